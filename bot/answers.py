@@ -145,6 +145,10 @@ class Guidance(_Model):
     questions: tuple[AnswerableQuestion, ...] = Field(
         default=(), description="Questions on the same matter that the documents answer; in English only."
     )
+    language: str | None = Field(
+        default=None,
+        description="ISO 639-1 code of the language of the nearest passages, where the question is in another.",
+    )
     elsewhere: tuple[str, ...] = Field(default=(), description="Other collections that seem to answer the question.")
     adding: str = Field(description="How to add documents.")
 

@@ -21,6 +21,7 @@ from pincite.bot.asking.cleaning import clean
 from pincite.bot.asking.followups import Condensed, History, Rewriter, condense, leans
 from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.asking.spelling import Holding, corrected
+from pincite.bot.asking.statements import as_question
 from pincite.bot.asking.translating import Translator, translated
 from pincite.bot.assembly import Assembly
 from pincite.bot.directed import set_aside
@@ -254,6 +255,7 @@ def _understood(asked: str, history: History, retriever: Retriever, rewriter: Re
     if language_of(asked) != ENGLISH:
         return condense(asked, talk.questions(history), rewriter) if rewriter is not None else Condensed(asked)
     written = talk.without_courtesy(asked)
+    written = as_question(written) or written
     turns = talk.questions(history)
     if not isinstance(retriever, Holding):
         return condense(written, turns, rewriter)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pincite.bot.answers import AnswerableQuestion, Guidance
-from pincite.bot.asking.language import language_of
+from pincite.bot.asking.language import NAMES, language_of
 from pincite.bot.asking.spelling import Holding
 from pincite.bot.asking.suggesting import question_on
 from pincite.bot.drafts import Cite, citable, closest_sentences
@@ -79,6 +80,7 @@ class Guide:
             unknown=unknown,
             holds=tuple(citation_of(cite) for cite in related),
             questions=tuple(self._questions(retriever, retrieval)) if wording.language == "en" else (),
+            language=_other_language(question, retrieval),
             elsewhere=tuple(self._elsewhere(question)),
             adding=wording.adding.replace("{collection}", self.settings.collection),
         )
@@ -132,6 +134,13 @@ def _words(question: str, retriever: Retriever) -> tuple[tuple[str, ...], tuple[
         if own and fold(match[0]) not in small and match[0] not in words[True] + words[False]:
             words[all(term in held for term in own)].append(match[0])
     return tuple(words[True]), tuple(words[False])
+
+
+def _other_language(question: str, retrieval: Retrieval) -> str | None:
+    """The language of most passages, if the question is in another."""
+    languages = Counter(language_of(one.passage.text) for one in retrieval.passages)
+    most = max(languages, key=languages.__getitem__, default=None)
+    return most if most in NAMES and most != language_of(question) else None
 
 
 def _shares(cite: Cite, retrieval: Retrieval) -> bool:

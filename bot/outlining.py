@@ -171,12 +171,16 @@ def _candidates(sentences: Sequence[Cite]) -> Iterator[tuple[str, Cite]]:
     mentions = [
         (name, cite)
         for cite in sentences
-        for name in _NAME.findall(cite.reading)
-        if " " in name or not common(name.lower())
+        for found in _NAME.finditer(cite.reading)
+        if (" " in (name := found[0]) or not common(name.lower())) and not _CUT.match(cite.reading, found.end())
     ]
     counts = Counter(name for name, _ in mentions)
     for name, cite in sorted(mentions, key=lambda one: -counts[one[0]]):
         yield f"What is said about {name}?", cite
+
+
+_CUT = re.compile(r"[ -]?\d")
+"""After a name that is the beginning of a number: *IBAN AT61* of *IBAN AT61 1904*."""
 
 
 def introduced(sentence: str) -> str | None:

@@ -24,8 +24,9 @@ _SENTENCE = re.compile(
     r"(?P<subject>[A-Z][^,;:“”\"()]*?) (?P<verb>is|are|was|were|has|had|will|can) (?P<rest>[^;:“”\"()?]+?)[.!]?"
 )
 _DOING = re.compile(
-    r"(?P<subject>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}) (?P<verb>[a-z]{2,}ed|built|sold|bought|held|sent|made|found|"
-    r"won|lost|gave|took|wrote|chose|began|saw|led|paid|signed|met|became|left|said) (?P<rest>[^;:“”\"()?]+?)[.!]?"
+    r"(?P<subject>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}) (?P<verb>[a-z]{2,}(?<!e)ed|built|sold|bought|held|sent|made|"
+    r"found|won|lost|gave|took|wrote|chose|began|saw|led|paid|signed|met|became|left|said) "
+    r"(?P<rest>[^;:“”\"()?]+?)[.!]?"
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|only)\b|n[’']t\b", re.IGNORECASE)
 _NO_SUBJECT = re.compile(
@@ -96,7 +97,7 @@ def _by_verb(match: re.Match[str]) -> str | None:
 def _by_name(line: str) -> str | None:
     """*Johann Reuter designed the bridge.* -> *Who designed the bridge?*"""
     match = _DOING.fullmatch(line)
-    if match is None or _NEGATED.search(match["rest"]):
+    if match is None or _NEGATED.search(match["rest"]) or _begun(match["subject"]):
         return None
     rest = _GOES_ON.split(match["rest"], maxsplit=1)[0].strip()
     return f"Who {match['verb']} {rest}?" if len(rest.split()) >= SHORTEST_REST else None

@@ -83,6 +83,12 @@ def _first(sample: Sample) -> float | None:
     return float(bool(sample.cited) and spans.touched(sample.cited[0], sample.evidence))
 
 
+def _silent(sample: Sample) -> bool:
+    """Whether the answer says nothing of the documents."""
+    answer = sample.answer
+    return answer is not None and answer.status in {"abstained", "talk"} and not answer.statements
+
+
 def _resolves(sample: Sample) -> float | None:
     resolves = sample.record.resolves
     return sum(resolves) / len(resolves) if resolves else None
@@ -208,10 +214,10 @@ ALL = (
     ),
     Metric(
         name="abstained_rightly",
-        means="abstained, without even quoting the closest sentences",
+        means="abstained, or replied as to talk, without even quoting the closest sentences",
         counts=UNANSWERABLE,
         unit="yes or no",
-        of=lambda s: None if s.pair.answerable else float(s.answer is not None and s.answer.status == "abstained"),
+        of=lambda s: None if s.pair.answerable else float(_silent(s)),
     ),
     Metric(
         name="headline_wrong",

@@ -56,7 +56,7 @@ _PDFIUM = Lock()
 _LINEARIZED = re.compile(rb"/Linearized\s.{0,200}?/L\s+(\d+)", re.DOTALL)
 _MEANINGLESS = re.compile(
     r"\(?(?:anonymous|unspecified|unknown|untitled|user|admin|author|microsoft word|slide)\)?\W*\d*"
-    r"|\S+\.(?:docx?|indd|tex|dvi)",
+    r"|[^\n]{1,120}\.(?:docx?|pptx?|xlsx?|od[tsp]|rtf|html?|md|txt|indd|qxd|pub|tex|dvi|tmp)|about:blank|https?://\S{1,300}",
     re.IGNORECASE,
 )
 """Placeholders that programs write into a PDF's title, author and subject."""

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-LOADER_VERSION = 12
+LOADER_VERSION = 13
 """Version of our own loaders. Raise it whenever some file gets another text or other metadata."""
 
 LIBRARIES = ("chardet", "lxml", "markdown-it-py", "pypdfium2", "pyyaml")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pincite.bot.asking.followups.mentions import Mention, mentions, whole
 from pincite.bot.asking.followups.pronouns import Pointer
+from pincite.bot.asking.followups.suitability import FOUNDED, PREMISES, open_to_visitors, owner_that_runs
 from pincite.bot.asking.followups.words import AUXILIARIES, BE, PERSONS, Kind, tokens
 from pincite.bot.wording import ENGLISH
 
@@ -26,6 +27,14 @@ IDENTIFIES = re.compile(
 """Questions that describe one thing and ask for its name: *What is the highest mountain in Slovenia?*"""
 TOGETHER = re.compile(r"(?i)\b(?:and|or|with|versus|vs)\W*$")
 """What stands between two names that do something together."""
+
+MOVING = frozenset("go goes run runs leave leaves travel travels stop stops sail sails fly flies".split())
+"""Words that are said of buses, ships and the like."""
+
+HAVING = re.compile(r"(?i)^\W*(?:does|do|did|has|have|is|are|was)\b.{1,60}\b(?:have|had|got|there|with)\s{1,3}$")
+"""Before what something is asked to have: *Does the museum have …*, *Is the hall one with …*"""
+
+WHAT_DID = re.compile(r"(?i)\W*what(?:'s|’s)?\s(?:did|does|do|has|have|had)\s")
 
 NAMES_PERSON = re.compile(r"(?:[Ww]ho|[Ww]hos|[Ww]ho's)(?:'s|’s| is| was| are| were) (?:[A-Z]|\w+\W*$)")
 """Questions that name the person they ask about: *Who is Mark Katz?*"""
@@ -83,7 +92,7 @@ def antecedent(pointer: Pointer, turn: Turn) -> Mention | None:
             return _time(turn, in_question)
         case _:
             acted_on = _acted_on(turn, in_question) if pointer.acted_on else None
-            return acted_on or _thing(turn, in_question)
+            return acted_on or _suitable(pointer, turn, in_question)
 
 
 def topic(turn: Turn) -> Mention | None:
@@ -136,6 +145,17 @@ def _answered_name(turn: Turn, in_question: list[Mention]) -> Mention | None:
     return None
 
 
+def _suitable(pointer: Pointer, turn: Turn, in_question: list[Mention]) -> Mention | None:
+    """The thing an *it* stands for, of which can be said what the question says of it."""
+    if pointer.beside & FOUNDED and (asked := _named_by_answer(turn, in_question)):
+        return asked[0]
+    if not pointer.beside & PREMISES:
+        meant = _thing(turn, in_question)
+        return meant if meant is None else owner_that_runs(meant, in_question, pointer.beside)
+    premises = [mention for mention in in_question if open_to_visitors(mention, turn.question)]
+    return _thing(turn, premises)
+
+
 def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
     """The thing an *it* stands for: the one the answer names, else the question's subject, else one of its objects."""
     if IDENTIFIES.match(turn.question) and turn.headline:
@@ -144,6 +164,8 @@ def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
             return names[0]
     if (chosen := _chosen(turn.question, in_question)) is not None:
         return chosen
+    if _asks_what_somebody_did(turn.question, in_question):
+        return None
     things = [mention for mention in in_question if Kind.THING in mention.kinds and not mention.asked]
     if NAMES_PERSON.match(turn.question):
         things = [mention for mention in things if not mention.named]
@@ -157,16 +179,52 @@ def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
         if not (len(independent) > 1 and mention is independent[0] and Kind.PERSON in mention.kinds)
     ]
     for candidates in (
+        _introduced(turn.question, independent),
         [mention for mention in subjects if mention.definite],
         [turn.topic] if turn.topic is not None and not any(mention.named for mention in subjects) else [],
         subjects,
+        [mention for mention in _named_by_answer(turn, in_question) if not independent and _goes(turn.question)],
         [mention for mention in things if mention.definite and Kind.PERSON not in mention.kinds],
         objects,
+        [mention for mention in _named_by_answer(turn, in_question) if not any(one.definite for one in things)],
         things,
     ):
         if candidates:
             return candidates[0] if candidates[0] is turn.topic else whole(candidates[0], in_question, turn.question)
     return None
+
+
+def _introduced(question: str, independent: list[Mention]) -> list[Mention]:
+    """What a question asks whether a thing has it: *Does the museum have a cafe?* Then *it* is the cafe.
+
+    A state, a company or whatever has a name stays what is talked about.
+    """
+    if any(mention.named for mention in independent):
+        return []
+    return [
+        mention
+        for mention in independent
+        if mention.text.casefold().startswith(("a ", "an ")) and HAVING.search(question[: mention.start])
+    ]
+
+
+def _asks_what_somebody_did(question: str, in_question: list[Mention]) -> bool:
+    """Whether the answer is a thing and the question names people only: *What did Ada Holt invent?*"""
+    timeless = [mention for mention in in_question if Kind.TIME not in mention.kinds]
+    named = all(mention.named and Kind.PERSON in mention.kinds for mention in timeless)
+    return bool(timeless) and named and WHAT_DID.match(question) is not None
+
+
+def _goes(question: str) -> bool:
+    """Whether what is asked for moves: *Which bus goes to the harbour?*"""
+    return any(word.lower in MOVING for word in tokens(question))
+
+
+def _named_by_answer(turn: Turn, in_question: list[Mention]) -> list[Mention]:
+    """What the answer to *which medicine helps* names, or else *the medicine*."""
+    asked = [mention for mention in in_question if mention.asked and mention.kinds >= {Kind.THING}]
+    answered = [mention for mention in mentions(turn.headline) if Kind.THING in mention.kinds] if asked else []
+    return answered[:1] or asked[:1]
 
 
 def _acted_on(turn: Turn, in_question: list[Mention]) -> Mention | None:

@@ -10,29 +10,13 @@ from dataclasses import dataclass, replace
 
 from pincite.bot.asking.followups.antecedents import Turn, antecedent
 from pincite.bot.asking.followups.pronouns import pointers, substitute
-from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, PREPOSITIONS, PRONOUNS, tokens
+from pincite.bot.asking.followups.words import ASKING, ATTRIBUTES, AUXILIARIES, PREPOSITIONS, PRONOUNS, tokens
 
 MOST_NOUNS = 3
 """Most words of a fragment that is only an attribute or only an owner: *the opening hours*."""
 
 NO_NOUNS = PREPOSITIONS | PRONOUNS | ASKING | AUXILIARIES
 """A fragment with one of these words names more than an attribute or an owner."""
-
-ATTRIBUTES = frozenset(
-    "abbreviation address age aim altitude amount amperage area author authors birthday birthplace brand budget "
-    "capacity capital category cause ceo chair chairman charge color colour contact cost costs country currency date "
-    "deadline definition density deposit depth dimensions director discount distance dosage dose duration e-mail "
-    "editor email employer excess extension fax fee fees founder frequency goal half-life head headquarters height "
-    "hours id isbn job language leader length licence license limit location logo manager margin mass maximum meaning "
-    "minimum mobile motto name names nationality nickname number owner password penalty percentage phone population "
-    "position postcode power premium president price prices profession profit publisher purpose radius range rate "
-    "rating reason rent result revenue role salary schedule score secretary sender size speed spelling status street "
-    "surname symbol telephone temperature term title treasurer turnover type unit url username value version voltage "
-    "volume wage warranty website weight width zip".split()
-)
-"""Nouns that name what something has, rather than a thing of its own: a fragment *and the email?* asks for another
-attribute, *and the museum?* for the same one of another owner.
-"""
 
 OWNER_AFTER = re.compile(r"(?i)(?P<attribute>\S.{0,60}?) of (?P<owner>\S.{0,80})")
 OWNER_BEFORE = re.compile(r"(?i)(?P<owner>\S.{0,80}?['’]s|\S.{0,80}?s['’]) (?P<attribute>\S.{0,60})")
@@ -41,6 +25,9 @@ IDENTIFYING = re.compile(
     r"(?:i|we)\s+need|do you (?:have|know))\s+"
 )
 """What comes before the thing that a question asks to identify: *What is*, *Tell me*."""
+
+EXISTS = re.compile(r"(?i)\W{0,20}(?:is|was)\s{1,9}there\s{1,9}(?=an?\s)")
+"""Asks whether something has an attribute: *Is there a fee?*"""
 
 OF_PERSON_OR_PLACE = re.compile(r"(?i)who|where")
 
@@ -137,10 +124,11 @@ def without_owner(question: str) -> str | None:
     >>> without_owner("what's the deadline?"), without_owner("what's the deadline for bids?")
     ('the deadline', None)
     """
-    asking = IDENTIFYING.match(question)
+    asking = EXISTS.match(question) or IDENTIFYING.match(question)
     phrase = question[asking.end() :].strip(" ?!.") if asking else ""
     words = tokens(phrase)
-    named = len(words) <= MOST_NOUNS and phrase[:4].casefold() == "the " and words[-1].lower in ATTRIBUTES
+    article = ("a ", "an ") if asking is not None and asking.re is EXISTS else "the "
+    named = len(words) <= MOST_NOUNS and phrase.casefold().startswith(article) and words[-1].lower in ATTRIBUTES
     return phrase if named and not any(word.lower in NO_NOUNS or word.capital for word in words) else None
 
 

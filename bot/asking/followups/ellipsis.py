@@ -9,6 +9,7 @@ from pincite.bot.asking.followups.antecedents import Turn
 from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.words import (
     ASKING,
+    ATTRIBUTES,
     AUXILIARIES,
     BE,
     CLOSED,
@@ -34,6 +35,10 @@ DENIED = {word: f"{word}n't" for word in "is are was were do does did has have h
     "will": "won't",
 }
 """Auxiliaries with *not*: *Why not?* after *Does she agree?* is *Why doesn't she agree?*"""
+
+
+DENYING = re.compile(r"(?i)\W*no\b\W")
+"""How an answer begins that says no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ def asked_fragment(fragment: str) -> str | None:
     if any(word.lower not in PREPOSITIONS for word in words[:asking]):
         return None
     behind = words[asking + 1 :]
-    if any(verbal(words, place) for place in range(asking + 1, len(words))):
+    is_whole = bool(behind) and words[asking].lower.endswith("'s")  # what's the fee
+    if is_whole or any(verbal(words, place) for place in range(asking + 1, len(words))):
         return None
     bare = words[asking].lower in {"who", "whom", "when", "where", "why"}
     if (bare and any(word.lower not in {"else", "not"} for word in behind)) or any(
@@ -101,7 +107,7 @@ def reasked(asking: str, turn: Turn) -> str:
     before = clause(turn.question)
     plain = turn.question.rstrip(" ?!.")
     lower = asking[0].lower() + asking[1:]
-    if lower == "why not":
+    if lower == "why not" or (lower == "why" and DENYING.match(turn.said)):
         denied = "" if before is None else DENIED.get(before.auxiliary.casefold(), "")
         if before is not None and denied:
             return f"Why {denied} {before.rest}?"
@@ -135,7 +141,7 @@ def _counting(asking: str, before: Clause) -> str | None:
     return f"{asking[0].upper()}{asking[1:]} {counted.text} {before.auxiliary.lower()} {rest}?"
 
 
-def exchanged(fragment: str, turn: Turn) -> str | None:
+def exchanged(fragment: str, turn: Turn) -> str | None:  # noqa: PLR0911 - one for each case
     """Return the previous question with the part exchanged that a fragment replaces.
 
     *and in 2021?*, *What about China?*, *And for physics?* None where the fragment is a clause.
@@ -152,6 +158,9 @@ def exchanged(fragment: str, turn: Turn) -> str | None:
         return None
     new = named[0]
     slot = _slot_before(new, preposition, turn) or _slot(new, inside, preposition, turn.question)
+    placed = _elsewhere(new, preposition, inside, turn.question) or _of_other_owner(slot, inside, turn.question)
+    if placed is not None:
+        return placed
     plain = turn.question.rstrip(" ?!.")
     mark = "?" if turn.question.rstrip().endswith("?") else ""
     if slot is None:
@@ -173,6 +182,38 @@ MOST_EXCHANGED = 6
 """Most words of a fragment that replaces a part: *and for the second half of 2021*."""
 
 
+def _elsewhere(new: Mention, preposition: str, inside: str, question: str) -> str | None:
+    """The question about another place: *in the garden* for *on the balcony*."""
+    if preposition not in LOCAL or Kind.TIME in new.kinds or not _determined(inside):
+        return None
+    places = [mention for mention in mentions(question) if mention.behind in LOCAL and Kind.TIME not in mention.kinds]
+    if (
+        len(places) != 1
+        or places[0].behind == preposition
+        or not places[0].text.startswith(inside.split(maxsplit=1)[0])
+    ):
+        return None
+    start = question.casefold().rfind(places[0].behind, 0, places[0].start)
+    return f"{question[:start]}{preposition} {inside}{question[places[0].end :]}"
+
+
+LOCAL = frozenset({"in", "on", "at"})
+"""Prepositions of place, which also stand before times and topics."""
+
+
+def _of_other_owner(slot: Mention | None, inside: str, question: str) -> str | None:
+    """The same attribute of another owner, both without an apostrophe: *toms* for *minas phone number*."""
+    if slot is None:
+        return None
+    owner, _, attribute = slot.text.partition(" ")
+    new_owner = inside.casefold().endswith("s") and " " not in inside
+    if not attribute or not owner.endswith("s") or not new_owner or tokens(attribute)[-1].lower not in ATTRIBUTES:
+        return None
+    if tokens(inside)[-1].lower in ATTRIBUTES or owner.casefold() in CLOSED:
+        return None
+    return f"{question[: slot.start]}{inside} {attribute}{question[slot.end :]}"
+
+
 def _ordinal(inside: str, question: str) -> str | None:
     """The question with another ordinal: *the second* for *the first quarter*."""
     words = [word for word in tokens(inside) if word.lower not in {"the", "one", "ones"}]
@@ -185,6 +226,10 @@ def _ordinal(inside: str, question: str) -> str | None:
 def _number(inside: str, question: str) -> str | None:
     """The question with another number of the same: *and 80?* after *How much are 50 chairs?*"""
     words = tokens(question)
+    if (spelt := inside.casefold()) in NUMBERS:
+        old_words = [word for word in words if word.lower in NUMBERS]
+        old_word = old_words[0] if len(old_words) == 1 else None
+        return f"{question[: old_word.start]}{spelt}{question[old_word.end :]}" if old_word is not None else None
     counts = [
         place
         for place in range(len(words) - 1)
@@ -197,6 +242,9 @@ def _number(inside: str, question: str) -> str | None:
         return None
     return f"{question[: old.start]}{inside}{question[old.end :]}"
 
+
+NUMBERS = frozenset("one two three four five six seven eight nine ten twelve".split())
+"""Numbers in words."""
 
 YEARS = (1800, 2100)
 """Numbers that are more often a year than a count."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.words import (
@@ -75,6 +75,8 @@ class Pointer:
     """Whether it is the object of a verb: *who sold it*."""
     noun: Mention | None = None
     """The noun after a demonstrative: *that treaty*."""
+    beside: frozenset[str] = frozenset()
+    """The other words of the question, in lower case."""
 
 
 def pointers(question: str) -> list[Pointer]:
@@ -82,7 +84,7 @@ def pointers(question: str) -> list[Pointer]:
     words = tokens(question)
     phrases = mentions(question)
     return [
-        pointer
+        replace(pointer, beside=frozenset(word.lower for word in words if word is not pointer.token))
         for place in range(len(words))
         if (pointer := _pointer(question, words, place, phrases)) is not None
         and not _explained(pointer, words, place, phrases)

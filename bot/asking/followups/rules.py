@@ -14,10 +14,19 @@ from functools import partial
 from itertools import pairwise
 
 from pincite.bot.asking.followups.antecedents import Turn, antecedent, gender, topic
+from pincite.bot.asking.followups.asides import asks_alike, other_part
 from pincite.bot.asking.followups.attributes import continued, lone, without_owner
-from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, clause, exchanged, reasked
+from pincite.bot.asking.followups.ellipsis import (
+    ABOUT,
+    CONTINUING,
+    asked_fragment,
+    clause,
+    exchanged,
+    reasked,
+)
 from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.pronouns import pointers, substitute
+from pincite.bot.asking.followups.suitability import PREMISES, asks_price_of
 from pincite.bot.asking.followups.words import (
     ASKING,
     AUXILIARIES,
@@ -79,6 +88,11 @@ HAPPENING = re.compile(
 """Asks about an event. If the last question names none, the event is what that question asks about."""
 
 
+TAKING = re.compile(r"(?i)how (?:long|often|much time)\s(?:did|does|do|will|would)\s(?:it|that|this)\stake\W*$")
+DOING = re.compile(r"(?i)\W*how\s(?:do|can|could|should|would|must)\s(?:i|you|we|one|they)\s")
+"""Asks how something is done: what takes time then is doing it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A question as it can be searched on its own."""
@@ -129,7 +143,9 @@ def leans(question: str) -> bool:
         return False
     if corrected_to(question) is not None:
         return True
-    if CONTINUING.match(question) or ABOUT.match(question) or asked_fragment(question) is not None:
+    if CONTINUING.match(question) or ABOUT.match(question):
+        return True
+    if asked_fragment(question) is not None or other_part(question) is not None:
         return True
     if SO.search(question) or _bare(question) or any(word.lower in MORE for word in words[:3]):
         return True
@@ -182,6 +198,8 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
         named = fragment[about.end() :]
         other = continued(named, turn)
         return Whole(other) if other is not None else _placed(exchanged(named, turn), question, turn)
+    if (parts := other_part(fragment)) is not None:
+        return _of_other_part(*parts, question, turn)
     if (asking := asked_fragment(fragment)) is not None:
         return Whole(reasked(asking, turn))
     if _summarises(fragment) and (resolved := _resolved(fragment, turn)) is not None:
@@ -192,13 +210,25 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
         if lone(fragment, turn) and not pointers(fragment):
             return _about(fragment, turn)
         return _placed(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
-    if SO.search(fragment) or (HAPPENING.match(fragment) and _tells_event(turn.question)):
+    if SO.search(fragment) or _of_event(fragment, turn):
         return Whole(f"{turn.question.rstrip(' ?!.')}, and {fragment[0].lower()}{fragment[1:].rstrip(' ?!.')}?")
     resolved = _resolved(fragment, turn)
-    if resolved is not None:
-        return resolved
+    return resolved if resolved is not None else _unresolved(question, fragment, turn)
+
+
+def _unresolved(question: str, fragment: str, turn: Turn) -> Whole:
+    """A question of which it is not certain what it points at: asked about the last one's subject, or left alone."""
+    opening = fragment != question
     alone = not _of_topic(fragment, turn) if without_owner(fragment) else opening and _stands_alone(fragment)
+    if any(pointer.kind is Kind.THING and pointer.beside & PREMISES for pointer in pointers(fragment)):
+        return Whole(question, certain=False)  # the place that is open or closed was not named
     return Whole(question) if alone else _about(fragment, turn)
+
+
+def _of_other_part(asking: str, part: str, question: str, turn: Turn) -> Whole:
+    """*How much for two?* put into *How much is a room?*; beside any other question it stays as it is."""
+    rewritten = exchanged(part, turn) if asks_alike(asking, turn) else None
+    return _placed(rewritten, part, turn) if rewritten is not None else Whole(question, _terms(turn.question, question))
 
 
 def _of_topic(question: str, turn: Turn) -> bool:
@@ -248,6 +278,16 @@ def _stands_alone(fragment: str) -> bool:
     return not pointers(fragment) and any(
         mention.named and Kind.TIME not in mention.kinds for mention in mentions(fragment)
     )
+
+
+def _of_event(fragment: str, turn: Turn) -> bool:
+    """Whether a question asks about what the last one says that somebody does, and about nothing that it names."""
+    if HAPPENING.match(fragment) and _tells_event(turn.question):
+        return True
+    meant = [antecedent(pointer, turn) for pointer in pointers(fragment)]
+    if len(meant) != 1 or meant[0] is None:
+        return False
+    return asks_price_of(fragment, meant[0]) or bool(TAKING.match(fragment) and DOING.match(turn.question))
 
 
 def _tells_event(question: str) -> bool:

@@ -99,6 +99,22 @@ COUNTRIES = _set(
 )
 """Names that are certainly places, whatever else they do: *Did China sign?*"""
 
+ATTRIBUTES = _set(
+    "abbreviation address age aim altitude amount amperage area author authors birthday birthplace brand budget "
+    "capacity capital category cause ceo chair chairman charge color colour contact cost costs country currency date "
+    "deadline definition density deposit depth dimensions director discount distance dosage dose duration e-mail "
+    "editor email employer excess extension fax fee fees founder frequency goal half-life head headquarters height "
+    "hours id isbn job language leader length licence license limit location logo manager margin mass maximum meaning "
+    "minimum mobile motto name names nationality nickname number owner password penalty percentage phone population "
+    "position postcode power premium president price prices profession profit publisher purpose radius range rate "
+    "rating reason rent result revenue role salary schedule score secretary sender size speed spelling status street "
+    "surname symbol telephone temperature term title treasurer turnover type unit url username value version voltage "
+    "volume wage warranty website weight width zip"
+)
+"""Nouns that name what something has, rather than a thing of its own: a fragment *and the email?* asks for another
+attribute, *and the museum?* for the same one of another owner.
+"""
+
 WORD = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*")
 
 

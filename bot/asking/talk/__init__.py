@@ -1,6 +1,7 @@
 """Talk: utterances to a chatbot that are not questions about documents, and the short replies to them.
 
 - `acts`: the act of an utterance, such as a greeting; `patterns`: the wordings of each act; `phrases`: reads these.
+- `tasks`: wishes for a poem, a translation or a reminder, which hold any words.
 - `recognising`: which utterances are talk.
 - `replies`: the words of the reply.
 - `revisiting`: *tell me more*, *shorter* and *are you sure*, which act on the last answer.

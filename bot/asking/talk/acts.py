@@ -14,6 +14,8 @@ class Act(StrEnum):
     ABILITY = "ability"
     HOLDINGS = "holdings"
     IDENTITY = "identity"
+    TASK = "task"
+    """Wishes for what only a writer, translator or assistant could do."""
     COMPLAINT = "complaint"
     SMALL_TALK = "small talk"
     GOODBYE = "goodbye"

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from pincite.bot.asking.english import common_words
 from pincite.bot.asking.talk.acts import Act
 from pincite.bot.asking.talk.phrases import known_words, phrases
+from pincite.bot.asking.talk.tasks import is_task
 
 MOST_WORDS = 16
 """Most words of an utterance to look at; a longer one is more than a phrase."""
@@ -52,11 +53,18 @@ ASKS = re.compile(
 
 def recognised(utterance: str) -> Act | None:
     """Return what an utterance does if it is nothing but talk; None for a question."""
+    if is_task(utterance):
+        return Act.TASK
     words = _words(utterance)
-    if not words or len(words) > MOST_WORDS or not all(word in known_words() for word in words):
+    if not words or _points_back(words) or len(words) > MOST_WORDS or not all(word in known_words() for word in words):
         return None
     acts = _acts(words)
     return min(acts, key=RANK.__getitem__) if acts and acts != {Act.FILLER} else None
+
+
+def _points_back(words: Sequence[str]) -> bool:
+    """Whether somebody asks what to do in the case that was talked about: *what should I do then?*"""
+    return words[-1] == "then" and words[0] == "what" and "i" in words
 
 
 def without_courtesy(question: str) -> str:

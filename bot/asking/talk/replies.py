@@ -12,6 +12,8 @@ REPLIES: dict[Act, str] = {
     Act.AGREEMENT: "All right. Ask another question whenever you like.",
     Act.SORRY: "No need to be sorry. What would you like to know?",
     Act.SMALL_TALK: "I'm a program that only talks about documents. What would you like to know from “{collection}”?",
+    Act.TASK: "I can't do that: I only find what the documents in “{collection}” say, and quote it. I don't write, "
+    "translate or send anything. Ask what they say about something instead.",
     Act.COMPLAINT: "I'm sorry that wasn't what you needed. Naming the person, thing or year you mean often "
     "helps, and so does asking one thing at a time. If the answer isn't in “{collection}”, "
     "adding the right document will do more.",

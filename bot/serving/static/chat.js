@@ -199,6 +199,11 @@ function actionsOf(exchange) {
       askIn(name);
       ask(question);
     },
+    askEverywhere: (question) => {
+      if (running()) return;
+      within.all();
+      ask(question);
+    },
     addDocuments: () => addDocuments(),
     retry: () => !running() && answering.run(exchange, current),
     edit: () => !running() && composer.edit(exchange),
@@ -221,7 +226,7 @@ function running() {
 /** Asks the question in the field. */
 function submit() {
   const question = composer.typed();
-  if (!question || running()) return;
+  if (running() || !composer.worded(question)) return;
   const editing = composer.edited();
   const at = editing ? current.exchanges.indexOf(editing) : -1;
   const followed = at >= 0 && at < current.exchanges.length - 1;

@@ -25,6 +25,7 @@ const field = el("textarea", {
   onkeydown: onKey, oninput: onInput,
 });
 const send = button(say("chat.ask"), () => (actions.running() ? actions.stop() : actions.submit()), { cls: "send" });
+const refusal = el("p", { cls: "refusal", role: "alert", hidden: true });
 const cancel = button(say("chat.cancelEdit"), cancelEdit, { cls: "plain", hidden: true });
 
 /** @type {ComposerActions} */
@@ -42,12 +43,29 @@ export function mountComposer(toTake, above, below) {
   return el("form", { cls: "composer", onsubmit: onSubmit },
     above,
     el("div", { cls: "box" }, field, send),
+    refusal,
     el("div", { cls: "under" }, below, cancel, el("span", { cls: "quiet hint" }, say("chat.hint"))),
     keptDays > 0 && el("p", { cls: "quiet kept" }, say("chat.kept", { count: keptDays })));
 }
 
 /** The question in the field. */
 export const typed = () => field.value.trim();
+
+/**
+ * Whether the field holds a word or a number; if it holds marks alone, says what is missing.
+ * @param {string} question
+ */
+export function worded(question) {
+  const enough = /[\p{L}\p{N}]/u.test(question);
+  refuse(question && !enough ? say("chat.wordless") : "");
+  return enough;
+}
+
+/** @param {string} reason empty for none */
+function refuse(reason) {
+  refusal.textContent = reason;
+  refusal.hidden = !reason;
+}
 
 /** The exchange whose question is edited. */
 export const edited = () => editing;
@@ -94,6 +112,7 @@ export function cancelEdit() {
 
 /** @param {string} text */
 function setField(text) {
+  refuse("");
   field.value = text;
   grow();
 }
@@ -104,6 +123,7 @@ function grow() {
 }
 
 function onInput() {
+  refuse("");
   grow();
   if (!editing) store.setDraft(actions.draftKey(), field.value);
 }

@@ -26,6 +26,7 @@ import { date, listed, number, say } from "./wording.js";
  * @property {(numbers: number[]) => void} light lights up citations, wherever they stand
  * @property {(question: string) => void} ask asks another question
  * @property {(collection: string, question: string) => void} askElsewhere asks a question of another collection
+ * @property {(question: string) => void} askEverywhere asks a question of all documents
  * @property {() => void} addDocuments
  * @property {() => void} retry
  * @property {() => void} edit
@@ -57,10 +58,13 @@ export function exchangeView(exchange, actions) {
   ];
 }
 
+/** A question without marks and capitals: *whats the fee* says what *What's the fee?* says. @param {string} text */
+const wordsOf = (text) => text.toLowerCase().replace(/['’`´?!.,]/g, "").replace(/\s+/g, " ").trim();
+
 /** @param {Exchange} exchange */
 function understood({ question, answer }) {
   const standalone = answer?.standalone_question;
-  if (!standalone || standalone === question || standalone === answer.question) return null;
+  if (!standalone || [question, answer.question].map(wordsOf).includes(wordsOf(standalone))) return null;
   return el("p", { cls: "quiet standalone", dir: "auto" }, say("exchange.understood", { question: standalone }));
 }
 

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { button, el } from "./dom.js";
-import { listed, say, sayAround } from "./wording.js";
+import { languageName, listed, say, sayAround } from "./wording.js";
 
 /** @import {Guidance} from "./messages.js" */
 /** @import {Exchange} from "./store.js" */
@@ -26,6 +26,9 @@ export function guidance(exchange, given, actions) {
   const { questions, elsewhere } = given;
   const { id, question } = exchange;
   return el("div", { cls: "guidance" },
+    given.language && el("p", {}, say("guidance.language", { language: languageName(given.language) })),
+    exchange.within && el("p", {}, button(say("guidance.everywhere"), () => actions.askEverywhere(question),
+      { cls: "plain", data: { key: `everywhere ${id}` } })),
     questions.length > 0 && el("section", { "aria-label": say("guidance.questions") },
       el("p", { cls: "quiet" }, say("guidance.answered")),
       el("ul", { cls: "examples" }, questions.map((one) =>

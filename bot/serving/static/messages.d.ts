@@ -400,6 +400,8 @@ export interface Guidance {
   holds: Citation[];
   /** Questions on the same matter that the documents answer; in English only. */
   questions: AnswerableQuestion[];
+  /** ISO 639-1 code of the language of the nearest passages, where the question is in another. */
+  language: string | null;
   /** Other collections that seem to answer the question. */
   elsewhere: string[];
   /** How to add documents. */

@@ -69,6 +69,12 @@ export function only(one) {
   changed();
 }
 
+/** Asks all documents. */
+export function all() {
+  where = everywhere();
+  changed();
+}
+
 /** The chips: what each says, and how it is taken away. */
 function named() {
   const kinds = KINDS.flatMap((kind) => where[kind].map((name) => ({
@@ -92,9 +98,9 @@ function changed() {
 }
 
 function draw() {
-  const all = named();
-  chips.hidden = !all.length;
-  refill(chips, all.map(({ key, label, remove }) => el("li", {}, el("span", { dir: "auto" }, label),
+  const chosen = named();
+  chips.hidden = !chosen.length;
+  refill(chips, chosen.map(({ key, label, remove }) => el("li", {}, el("span", { dir: "auto" }, label),
     button("×", () => {
       remove();
       changed();

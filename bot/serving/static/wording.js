@@ -130,6 +130,9 @@ export const moment = (when, time = "short") =>
 /** The reader's own day of a moment. @param {number | string} when ms, or ISO 8601 */
 export const day = (when) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(when));
 
+/** A language's name in the reader's own. @param {string} code ISO 639-1 */
+export const languageName = (code) => new Intl.DisplayNames(locale, { type: "language" }).of(code) ?? code;
+
 /**
  * Facts or names side by side; those that are nothing are left out.
  * @param {(string | null | undefined | false)[]} items

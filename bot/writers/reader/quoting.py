@@ -84,7 +84,11 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
 
 def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:
     """Return the sentence as a cite, with the spans that it needs to answer a question with these terms."""
-    return Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
+    cite = Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
+    dated = sentence.dated
+    if dated is None or any(span.start < dated.end and dated.start < span.end for span in cite.spans):
+        return cite
+    return replace(cite, beside=(*cite.beside, dated))
 
 
 def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -> list[Draft]:

@@ -27,6 +27,8 @@ class ReadSentence:
     """The view in which it is read; None for a sentence that is read as it stands."""
     short: Span | None = None
     """The best short answer in it, as a range of the view."""
+    dated: Span | None = None
+    """Where the document tells the date that made it be chosen, or not."""
 
     @property
     def text(self) -> str:

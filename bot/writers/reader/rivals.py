@@ -112,7 +112,7 @@ def rivals(question: str, places: Sequence[WindowSentence]) -> tuple[list[Window
     asked = ParsedText(question, ENGLISH)
     groups: list[list[AnsweringSentence]] = [[first]]
     for one in _of_other_documents(places):
-        if not one.sure or not _of_one_thing(asked, first, one):
+        if not one.sure or not of_one_thing(asked, first, one):
             continue
         for group in groups:
             if _agree(group[0], one):
@@ -159,8 +159,8 @@ def _one_name(one: AnsweringSentence, other: AnsweringSentence) -> bool:
     return (last[0] == last[1] and last[0][0].isupper()) or abbreviates(*words)
 
 
-def _of_one_thing(asked: ParsedText, one: AnsweringSentence, other: AnsweringSentence) -> bool:
-    """Whether nothing tells that two sentences speak of different things."""
+def of_one_thing(asked: ParsedText, one: AnsweringSentence, other: AnsweringSentence) -> bool:
+    """Tell whether nothing tells that two sentences speak of different things."""
     wanted = frozenset(content_terms(asked.text))
     telling = {
         term for word in asked.words[1:] if word.capital or word.text[0].isdigit() for term in content_terms(word.text)

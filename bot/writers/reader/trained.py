@@ -11,6 +11,7 @@ from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
+from pincite.bot.asking.times import AskedState, state_asked
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed
 from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
@@ -36,6 +37,7 @@ from pincite.bot.writers.reader.leading import by_label, by_name
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.recency import chosen, dated, states
 from pincite.bot.writers.reader.rivals import rivals
 from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
 from pincite.index.reading import Stretch, read_alone, stretch
@@ -57,6 +59,9 @@ four; of 104 `dev` questions on the seeds, 100."""
 
 OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kind.LATEST})
 """Kinds of questions that several passages may answer together, or deny."""
+
+OPEN = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kind.WHY, Kind.HOW, Kind.DOCUMENT})
+"""Kinds of questions for no single value that could change with time."""
 
 WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
@@ -114,9 +119,47 @@ class BuiltInReader:
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
+        asked = None if kind(question) in OPEN else state_asked(question)
+        if asked is not None and asked.bound:
+            dated_reading = self._dated(asked, *self._scored(asked.question, retrieval))
+            if dated_reading is not None:
+                return dated_reading
+        reading, scored, rows = self._scored(question, retrieval)
+        if not scored:
+            return reading
+        single = kind(question) not in OF_SEVERAL
+        named = self._named(question, retrieval, scored, single=single)
+        if named is not None:
+            return by_name(reading, named)
+        newest = asked is not None and not asked.bound and self._dated(asked, *self._scored(asked.question, retrieval))
+        return newest or self._decided_by_words(question, reading, scored, rows[0], single=single)
+
+    def _decided_by_words(
+        self,
+        question: str,
+        reading: Reading,
+        scored: Sequence[tuple[float, WindowSentence]],
+        row: Features,
+        *,
+        single: bool,
+    ) -> Reading:
+        """The reading with the verdict or the short answer of its sentences."""
+        if single and undecided(question, scored[0][1]):
+            return replace(reading, confidence=min(reading.confidence, self._threshold - BELOW))
+        if polar(question):
+            return self._with_verdict(reading, question, scored)
+        value = self._looked_up(question, scored)
+        if value is not None:
+            return by_label(reading, *value)
+        return self._with_short(reading, question, scored, row, single=single)
+
+    def _scored(
+        self, question: str, retrieval: Retrieval
+    ) -> tuple[Reading, list[tuple[float, WindowSentence]], list[Features]]:
+        """Score every sentence; the reading has neither a short answer nor a verdict yet."""
         windows, featured = self._read(question, retrieval)
         if not featured:
-            return Reading((), 0.0, self._threshold, self._likely_from)
+            return Reading((), 0.0, self._threshold, self._likely_from), [], []
         chances = probabilities([self._sentence.logit(f) for _, f in featured])
         order = sorted(range(len(featured)), key=lambda number: -chances[number])
         scored = [(chances[number], featured[number][0]) for number in order]
@@ -129,18 +172,25 @@ class BuiltInReader:
             self._likely_from,
             passages=self._ranked(retrieval, windows),
         )
-        single = kind(question) not in OF_SEVERAL
-        named = self._named(question, retrieval, scored, single=single)
-        if named is not None:
-            return by_name(reading, named)
-        if single and undecided(question, scored[0][1]):
-            return replace(reading, confidence=min(reading.confidence, self._threshold - BELOW))
-        if polar(question):
-            return self._with_verdict(reading, question, scored)
-        value = self._looked_up(question, scored)
-        if value is not None:
-            return by_label(reading, *value)
-        return self._with_short(reading, question, scored, featured[order[0]][1], single=single)
+        return reading, scored, [featured[number][1] for number in order]
+
+    def _dated(
+        self,
+        asked: AskedState,
+        reading: Reading,
+        scored: Sequence[tuple[float, WindowSentence]],
+        rows: Sequence[Features],
+    ) -> Reading | None:
+        """The reading with the answer of the date that is asked for; None unless there are answers of several dates."""
+        among = states(asked.question, scored)
+        if len(among) < 2:  # noqa: PLR2004 - nothing to compare
+            return None
+        best = chosen(asked, among)
+        if best is None and (asked.bound or not any(state.when for state in among)):
+            return None
+        row = next((row for (_, place), row in zip(scored, rows, strict=True) if best and place is best.place), None)
+        short = self._short(best.place, row) if best is not None and row is not None else None
+        return dated(reading, among, best, short)
 
     def _named(
         self, question: str, retrieval: Retrieval, scored: Sequence[tuple[float, WindowSentence]], *, single: bool

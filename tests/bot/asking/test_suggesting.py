@@ -23,6 +23,8 @@ from pincite.bot.asking.suggesting import question_on
         ("Why is the diving tower shut this week?", None),
         ("The man who sold it was never seen again in town.", None),
         ("The end.", None),
+        ("Flights need the approval of the managing director.", None),
+        ("Boats passed the second lock of the river.", None),
         ("The reason is the strong wind of last week.", None),
     ],
 )  # fmt: skip

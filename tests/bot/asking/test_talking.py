@@ -60,6 +60,7 @@ def test_every_act_has_a_reply(bot: Bot, retriever: Counting, act: talk.Act) -> 
         talk.Act.AGREEMENT: "ok",
         talk.Act.SORRY: "sorry",
         talk.Act.SMALL_TALK: "tell me a joke",
+        talk.Act.TASK: "write a poem about ships",
         talk.Act.COMPLAINT: "you are useless",
         talk.Act.HOLDINGS: "how many documents are there?",
         talk.Act.IDENTITY: "who are you",

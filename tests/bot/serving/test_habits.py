@@ -233,3 +233,17 @@ def test_a_reload_keeps_the_rows_of_uploads_and_goes_on_with_them(page: Page, mo
     tab(page, "Documents")
     expect(page.locator(".uploads")).to_be_attached()
     expect(rows).to_have_count(0)
+
+
+def test_marks_alone_are_not_asked(page: Page) -> None:
+    field = page.locator("#pincite-question")
+    for marks in ("?", "!!!", "👍 😀"):
+        field.fill(marks)
+        field.press("Enter")
+        expect(page.locator(".composer [role=alert]")).to_have_text(
+            "Write at least one word: what do you want to know?"
+        )
+        expect(field).to_have_value(marks)
+    assert page.locator(".exchange").count() == 0
+    field.fill("7?")
+    expect(page.locator(".composer [role=alert]")).to_be_hidden()

@@ -46,3 +46,26 @@ def test_an_abstention_says_what_was_searched_and_what_can_be_asked(page: Page) 
     expect(button(abstained, "Add documents")).to_be_visible()
     for one in answer["guidance"]["questions"]:
         expect(button(abstained, one["question"])).to_be_visible()
+
+
+def test_what_one_document_lacks_is_asked_of_all(page: Page) -> None:
+    tab(page, "Documents")
+    button(documents_of(page, "Iran and Russia (example)"), f"Ask {STATUS}").click()
+    ask(page, "How often did Rouhani travel to Russia?")
+    button(page.locator(".abstained"), "Ask all documents").click()
+    page.locator(".exchange").nth(1).locator(".thumbs").wait_for()
+    expect(page.get_by_role("list", name="Asked within")).to_be_hidden()
+    narrowed, everywhere = answers(page)
+    assert (narrowed["status"], everywhere["status"], everywhere["where"]) == ("abstained", "answered", None)
+
+
+def test_a_question_in_another_language_is_told_that_of_the_documents(page: Page) -> None:
+    ask(page, "Wie viele Einwohner hat die Hauptstadt von Australien?")
+    expect(page.locator(".abstained")).to_contain_text("The nearest passages are in English. Ask in English")
+    ask(page, "Who is the president of the chess federation of Iran?")
+    expect(page.locator(".exchange").nth(1)).not_to_contain_text("Ask in English")
+
+
+def test_a_question_that_lacks_an_apostrophe_is_not_told_as_another(page: Page) -> None:
+    ask(page, "whats the SCO")
+    expect(page.locator(".exchange")).not_to_contain_text("Understood as")

@@ -109,7 +109,10 @@ def test_metadata():
     assert document.metadata == {"pages": "1", "modified": "2022-02-01"}
 
 
-@pytest.mark.parametrize("title", ["untitled", "Microsoft Word - report.docx", "(anonymous)", "", "report.indd"])
+@pytest.mark.parametrize(
+    "title",
+    ["untitled", "Microsoft Word - report.docx", "(anonymous)", "", "report.indd", "invoice 7.html", "about:blank"],
+)
 def test_a_title_that_no_person_wrote_gives_way_to_the_file_name(title):
     title = title.replace("(", r"\(").replace(")", r"\)")
     assert load(pdf(["text"], info=f"/Title({title})"), name="report.pdf").title == "report"
