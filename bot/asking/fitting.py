@@ -65,6 +65,12 @@ _MEASURED = (
 )
 """The dimensions of what a question measures."""
 
+_HOURS = re.compile(r"(?i)(?<!how many )\bhours\W*$")
+"""Asks when something is open: *library hours*."""
+
+_LASTS = re.compile(r"(?i)\b(?:seconds|minutes|days|weeks|months|years)\b")
+_CLOCK = re.compile(r"(?i)\b\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b| ?o['’]clock)|\b(?:noon|midnight|round the clock)\b")
+
 _SUPPOSING = re.compile(r"(?i)\b(?:if|unless|in case|suppose|supposing)\b[^,;:.]{0,200}$")
 _SUPPOSES = re.compile(
     r"(?i)\b(?:if|unless|in (?:which|what) case|when|why|how (?:do|can|should)|conditions?|circumstances?)\b"
@@ -133,6 +139,7 @@ def headline(question: str, short: str | None, sentence: str, *, named: bool = F
     counted = asked is Kind.HOW_MANY
     if (
         _is_no_option(question, short)
+        or (_HOURS.search(question) and _LASTS.search(short) and not _CLOCK.search(short))
         or _is_supposed(question, short, sentence)
         or (counted and _counts_all(question, sentence))
     ):
