@@ -11,6 +11,7 @@ from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
+from pincite.bot.writers.reader.acronyms import spelled_out
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed
 from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
@@ -147,7 +148,7 @@ class BuiltInReader:
     ) -> CellNamed | None:
         """The value that a question names by its row and column, or the address that it asks for."""
         if single:
-            return structured(question, retrieval.passages) or self._address(question, scored)
+            return structured(question, retrieval.passages) or self._in_sentence(question, scored)
         return figure_cell(question, retrieval.passages) if kind(question) is Kind.LIST else None
 
     def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
@@ -288,10 +289,12 @@ class BuiltInReader:
         ]
         return (number, value.place) if len(set(rivals)) == 1 else None
 
-    def _address(self, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> CellNamed | None:
-        """The address that a question asks for by its kind and its owner, in a sentence."""
-        wanted = Asked(question).address
-        named = address_named(question, wanted, [(p.view, p.context) for _, p in scored]) if wanted else None
+    def _in_sentence(self, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> CellNamed | None:
+        """What a sentence holds beyond doubt: an address by its kind and owner, or what an abbreviation stands for."""
+        named = spelled_out(question, [place.view for _, place in scored])
+        wanted = Asked(question).address if named is None else None
+        if wanted is not None:
+            named = address_named(question, wanted, [(p.view, p.context) for _, p in scored])
         if named is None:
             return None
         place = scored[named[0]][1]
