@@ -39,6 +39,7 @@ from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.rivals import rivals
 from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
+from pincite.bot.writers.reader.thresholds import short_from
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -169,7 +170,7 @@ class BuiltInReader:
         """The reading with the short answer in its best sentence, whose features are `row`, unless others differ."""
         best = scored[0][1]
         opposed = _opposed(question, scored)
-        short = None if opposed else self._short(best, row)
+        short = None if opposed else self._short(question, best, row)
         if short is not None and single and _doubtful(question, best, best.short):
             short = None
         if short is not None and (dated_otherwise(question, scored) or labelled_otherwise(question, scored)):
@@ -301,10 +302,10 @@ class BuiltInReader:
         sentence = place.window.found.passage.sentences.index(place.span)
         return CellNamed(place.window.found, sentence, named[1], named[1].of(place.text))
 
-    def _short(self, place: WindowSentence, row: Features) -> str | None:
+    def _short(self, question: str, place: WindowSentence, row: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
         likely = place.read.answer if self._short_answer is None else self._short_answer.probability(row)
-        if likely < self._short_from:
+        if likely < short_from(question, self._short_from):
             return None
         return place.short.of(place.text) or None
 
