@@ -38,7 +38,7 @@ _TIME = re.compile(
     r"days?|weeks?|months?|years?|hours?|minutes?|decades?|war|now|soon|immediately|birth|death)\b"
     r"|^(?:when|after|before|during|since|until|once|while|on the day)\b"
 )
-_UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b")
+_UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b|\d(?!(?:st|nd|rd|th|s)\b)[a-zA-Zµμ]{1,3}\b")
 _CLAUSE = frozenset("because to by due owing thanks for through as with since so in using when if after".split())
 _MEANS = frozenset("by with through".split())
 """Words that make an answer of a single noun: *by hand*, *with buttons*."""

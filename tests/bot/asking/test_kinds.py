@@ -122,6 +122,8 @@ def test_any_text_has_a_kind(text: str) -> None:
         ("How long is it?", "3.5 litres", "It holds 3.5 litres.", None),
         ("How long is it?", "12 chapters", "It has 12 chapters.", "12 chapters"),
         ("How old is she?", "34", "She is 34 years old.", "34 years old"),
+        ("How large may it be?", "10MB", "It may be at most 10MB.", "10MB"),
+        ("How many rooms are free?", "the 3rd", "From the 3rd on, rooms are free.", None),
         ("How much is it?", "a ticket", "A ticket is sold.", None),
         ("How often does it run?", "twice", "It runs twice a day.", "twice"),
         ("Why did it fall?", "wind", "It fell in the wind.", None),

@@ -80,7 +80,7 @@ def test_a_likely_answer_quotes_and_cites_without_a_headline(settings: Settings)
     ("question", "least"),
     [
         ("When was the well dug?", 0.5),
-        ("How deep is the well?", 0.5),
+        ("How deep is the well?", 0.65),
         ("well digging date", 0.5),
         ("Who dug the well?", 0.6),
         ("Where is the well?", 0.65),
