@@ -19,7 +19,10 @@ from pincite.bot.asking.followups.words import (
 )
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.neighbours import of_another
+from pincite.bot.asking.polar import options
 from pincite.bot.asking.sides import sides
+from pincite.bot.verify.languages import ENGLISH
+from pincite.bot.verify.statement import Text
 from pincite.index.terms import content_terms, terms
 
 NUMBERS = frozenset(
@@ -35,8 +38,11 @@ _TIME = re.compile(
     r"days?|weeks?|months?|years?|hours?|minutes?|decades?|war|now|soon|immediately|birth|death)\b"
     r"|^(?:when|after|before|during|since|until|once|while|on the day)\b"
 )
-_UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b")
+_UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b|\d(?!(?:st|nd|rd|th|s)\b)[a-zA-Zµμ]{1,3}\b")
 _CLAUSE = frozenset("because to by due owing thanks for through as with since so in using when if after".split())
+_MEANS = frozenset("by with through".split())
+"""Words that make an answer of a single noun: *by hand*, *with buttons*."""
+
 _BETWEEN_PARTS = re.compile(r"(?i)[,;]|\b(?:and|or)\b")
 _IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s+(?P<name>[^?]{1,60}?)\W*$")
 _OF_SUBJECT = re.compile(
@@ -50,6 +56,20 @@ _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?
 
 _IN_OFFICE = re.compile(r"(?P<name>[^\s,;()][^,;()]{0,60}?)\s?\((?P<office>[^\W\d_][^()]{1,40})\)")
 """One of those present: *Ann Lee (chair)*."""
+
+_MEASURED = (
+    (re.compile(r"(?i)\bhow (?:deep|wide|tall|thick)\b"), frozenset({"length"})),
+    (re.compile(r"(?i)\bhow heavy\b"), frozenset({"mass", "pounds"})),
+    (re.compile(r"(?i)\bhow long\b"), frozenset({"length", "time"})),
+    (re.compile(r"(?i)\bhow old\b"), frozenset({"time"})),
+)
+"""The dimensions of what a question measures."""
+
+_HOURS = re.compile(r"(?i)(?<!how many )\bhours\W*$")
+"""Asks when something is open: *library hours*."""
+
+_LASTS = re.compile(r"(?i)\b(?:seconds|minutes|days|weeks|months|years)\b")
+_CLOCK = re.compile(r"(?i)\b\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b| ?o['’]clock)|\b(?:noon|midnight|round the clock)\b")
 
 _SUPPOSING = re.compile(r"(?i)\b(?:if|unless|in case|suppose|supposing)\b[^,;:.]{0,200}$")
 _SUPPOSES = re.compile(
@@ -116,9 +136,15 @@ def headline(question: str, short: str | None, sentence: str, *, named: bool = F
         return short if any(_numeral(word) for word in tokens(short)) else None
     if not named and asked not in OF_PARTS and of_another(question, short, sentence):
         return None
-    if _is_supposed(question, short, sentence) or (asked is Kind.HOW_MANY and _counts_all(question, sentence)):
+    counted = asked is Kind.HOW_MANY
+    if (
+        _is_no_option(question, short)
+        or (_HOURS.search(question) and _LASTS.search(short) and not _CLOCK.search(short))
+        or _is_supposed(question, short, sentence)
+        or (counted and _counts_all(question, sentence))
+    ):
         return None
-    shown = _counted(question, short, sentence) if asked is Kind.HOW_MANY else short
+    shown = _counted(question, short, sentence) if counted else short
     if asked is Kind.WHO:
         shown = _in_office(question, short)
     return shown if fits(asked, shown, sentence, question) else None
@@ -220,7 +246,7 @@ def _place(short: str, words: list[Token], sentence: str, question: str) -> bool
 def _number(short: str, words: list[Token], sentence: str, question: str) -> bool:
     if any(word.lower in REGULARLY | {"once", "twice", "thrice", "none"} for word in words):
         return True
-    if not any(_numeral(word) for word in words):
+    if not any(_numeral(word) for word in words) or _measures_another(question, short):
         return False
     return (
         _UNIT.search(short) is not None
@@ -232,13 +258,22 @@ def _number(short: str, words: list[Token], sentence: str, question: str) -> boo
     )
 
 
+def _measures_another(question: str, short: str) -> bool:
+    """Whether all units of a short answer are of another dimension than the question's: *how deep*, *1.2 kilos*."""
+    wanted = next((dimensions for pattern, dimensions in _MEASURED if pattern.search(question)), None)
+    if wanted is None:
+        return False
+    units = [one.measure.dimension for one in Text(short, ENGLISH).quantities if one.measure is not None]
+    return bool(units) and not any(unit in wanted or unit.startswith("name:") for unit in units)
+
+
 def _numeral(word: Token) -> bool:
     return word.numeric or any(part in NUMBERS for part in word.lower.split("-"))
 
 
 def _clause(short: str, words: list[Token], sentence: str, question: str) -> bool:
     if len(words) < SHORTEST_CLAUSE:
-        return False
+        return len(words) > 1 and words[0].lower in _MEANS and not words[1].numeric
     return words[0].lower in _CLAUSE or any(verbal(words, place) for place in range(len(words)))
 
 
@@ -284,6 +319,15 @@ def _is_supposed(question: str, short: str, sentence: str) -> bool:
     """Whether a short answer stands in a condition: *unless it runs twice a day* does not say how often it runs."""
     before = sentence[: max(0, sentence.find(short))]
     return _SUPPOSING.search(before) is not None and not _SUPPOSES.search(question)
+
+
+def _is_no_option(question: str, short: str) -> bool:
+    """Whether a question lets choose between two things, and a short answer is neither.
+
+    *Ann and Bo* does not say whether *Ann and Bo are partners or rivals*.
+    """
+    offered = set(content_terms(options(question)))
+    return bool(offered) and not offered & set(terms(short))
 
 
 def _counts_all(question: str, sentence: str) -> bool:

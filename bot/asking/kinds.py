@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pincite.bot.asking.english import common
 from pincite.bot.asking.followups.words import AUXILIARIES, PERSONS, PREPOSITIONS, Token, plural, tokens, verbal
+from pincite.bot.asking.keywords import sought
 from pincite.bot.asking.polar import polar
 
 
@@ -184,7 +185,8 @@ def _by_noun(asked: str, words: Sequence[Token]) -> Kind:  # noqa: PLR0911 - one
     """The kind of *what* and *which*, by what follows."""
     place = next((n for n, word in enumerate(words) if word.lower in {"what", "which", "what's", "how", "whats"}), None)
     if place is None:
-        return Kind.OTHER
+        noun = sought(words)
+        return Kind(noun) if noun is not None else Kind.OTHER
     if words[place].lower == "how":
         return Kind.HOW
     behind = words[place + 1] if place + 1 < len(words) else None

@@ -21,6 +21,9 @@ _TAG = re.compile(
 _CHOICE = re.compile(r"\bor\b(?!\s+(?:not|no)\b)", re.IGNORECASE)
 _ASKING = re.compile(r"\b(who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 
+_OPTIONS = re.compile(r"(?i)\b(?P<one>[\w'’-]{1,40}),?\sor\s(?P<other>[\w'’-]{1,40}(?:\s[\w'’-]{1,40}){0,2})")
+"""The words around *or*."""
+
 _EMBEDDING = re.compile(
     r"(?:you|i|we|u|one|(?:any|some)(?:one|body))\s"
     r"(?:(?:[a-z]{2,12}ly|please|perhaps|maybe|happen to|be able to|mind|just|also)\s){0,3}"
@@ -58,6 +61,17 @@ def polar(question: str) -> bool:
             return not _ASKING.match(rest) and _decided(opening[0], rest)
         return not any(pattern.match(rest) for pattern in (_ASKING, _EMBEDDING))
     return _TAG.search(flat) is not None and not _ASKING.match(flat)
+
+
+def options(question: str) -> str:
+    """The words next to the *or* of a question that lets choose; empty if it lets choose nothing.
+
+    >>> options("Are the two firms partners or rivals?"), options("Who sells tea or coffee?")
+    ('partners rivals', '')
+    """
+    flat = " ".join(question.split())
+    around = _OPTIONS.search(flat) if _OPENING.match(flat) and not _ASKING.search(flat) else None
+    return f"{around['one']} {around['other']}" if around is not None else ""
 
 
 def _decided(opening: str, rest: str) -> bool:

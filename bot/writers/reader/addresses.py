@@ -60,7 +60,7 @@ def _asked(words: str, otherwise: str = "") -> re.Pattern[str]:
 
 
 MAIL = AddressKind(
-    _asked("e-?mails?|mail address", r"\bhow (?:do|can|should) (?:i|we|you) (?:e-?mail|write to)\b"),
+    _asked("e-?mails?|mail address|mailing list", r"\bhow (?:do|can|should) (?:i|we|you) (?:e-?mail|write to)\b"),
     stems("e mail email mails emails address contact reach write send"),
     stems("mail email"),
     re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from pincite.bot.asking.followups.words import tokens as word_tokens
+from pincite.bot.asking.followups.words import verbal
 from pincite.bot.verify.checks.dates import excludes
 from pincite.bot.verify.days import Day
 from pincite.bot.verify.entailment.tokens import tokens
@@ -165,13 +167,22 @@ def of_one_thing(asked: ParsedText, one: AnsweringSentence, other: AnsweringSent
     telling = {
         term for word in asked.words[1:] if word.capital or word.text[0].isdigit() for term in content_terms(word.text)
     }
-    if (one.known & telling) != (other.known & telling):
+    things = wanted & _nouns(asked)
+    if (one.known & telling) != (other.known & telling) or (one.known & things and not other.known & things):
         return False
     names = one.names(wanted), other.names(wanted)
     if all(names) and not any(same_term(a, b) for a in names[0] for b in names[1]):
         return False
     qualified = _qualifiers(one, wanted), _qualifiers(other, wanted)
     return all(qualified[0][word] & qualified[1][word] for word in qualified[0].keys() & qualified[1].keys())
+
+
+def _nouns(asked: Text) -> frozenset[str]:
+    """The terms of a question, but for its verbs: a document that holds none of them is about something else."""
+    words = word_tokens(asked.text)
+    return frozenset(
+        term for place, word in enumerate(words) if not verbal(words, place) for term in content_terms(word.text)
+    )
 
 
 def _qualifiers(answering: AnsweringSentence, wanted: frozenset[str]) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.asking.times import AskedState, state_asked
+from pincite.bot.writers.reader.acronyms import spelled_out
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed
 from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
@@ -40,6 +41,7 @@ from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, Re
 from pincite.bot.writers.reader.recency import chosen, dated, states
 from pincite.bot.writers.reader.rivals import rivals
 from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
+from pincite.bot.writers.reader.thresholds import short_from
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -197,7 +199,7 @@ class BuiltInReader:
     ) -> CellNamed | None:
         """The value that a question names by its row and column, or the address that it asks for."""
         if single:
-            return structured(question, retrieval.passages) or self._address(question, scored)
+            return structured(question, retrieval.passages) or self._in_sentence(question, scored)
         return figure_cell(question, retrieval.passages) if kind(question) is Kind.LIST else None
 
     def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
@@ -218,7 +220,7 @@ class BuiltInReader:
         """The reading with the short answer in its best sentence, whose features are `row`, unless others differ."""
         best = scored[0][1]
         opposed = _opposed(question, scored)
-        short = None if opposed else self._short(best, row)
+        short = None if opposed else self._short(question, best, row)
         if short is not None and single and _doubtful(question, best, best.short):
             short = None
         if short is not None and (dated_otherwise(question, scored) or labelled_otherwise(question, scored)):
@@ -338,20 +340,22 @@ class BuiltInReader:
         ]
         return (number, value.place) if len(set(rivals)) == 1 else None
 
-    def _address(self, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> CellNamed | None:
-        """The address that a question asks for by its kind and its owner, in a sentence."""
-        wanted = Asked(question).address
-        named = address_named(question, wanted, [(p.view, p.context) for _, p in scored]) if wanted else None
+    def _in_sentence(self, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> CellNamed | None:
+        """What a sentence holds beyond doubt: an address by its kind and owner, or what an abbreviation stands for."""
+        named = spelled_out(question, [place.view for _, place in scored])
+        wanted = Asked(question).address if named is None else None
+        if wanted is not None:
+            named = address_named(question, wanted, [(p.view, p.context) for _, p in scored])
         if named is None:
             return None
         place = scored[named[0]][1]
         sentence = place.window.found.passage.sentences.index(place.span)
         return CellNamed(place.window.found, sentence, named[1], named[1].of(place.text))
 
-    def _short(self, place: WindowSentence, row: Features) -> str | None:
+    def _short(self, question: str, place: WindowSentence, row: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
         likely = place.read.answer if self._short_answer is None else self._short_answer.probability(row)
-        if likely < self._short_from:
+        if likely < short_from(question, self._short_from):
             return None
         return place.short.of(place.text) or None
 

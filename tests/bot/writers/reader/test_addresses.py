@@ -13,6 +13,8 @@ from pincite.index.view import Piece, View
         ("What is the library's e-mail?", MAIL),
         ("email address of the pilot", MAIL),
         ("How can I e-mail the office?", MAIL),
+        ("orchid club mailing list address", MAIL),
+        ("mailing address of the club", None),
         ("What's the phone number for bookings?", PHONE),
         ("How do I call the harbour master?", PHONE),
         ("What's the fax number of the office?", FAX),

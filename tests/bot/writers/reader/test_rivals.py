@@ -95,6 +95,8 @@ def test_every_value_is_told_with_its_source(
             "When was Per Holm born?",
             ["Per Holm, the poet, was born in 1871.", "Per Holm, the skier, was born in 1952."],
         ),
+        ("who designed bridge", ["The bridge was designed by Ada Roth.", "Designed by Jo Reed, made in Ulm."]),
+        ("Who built the organ?", ["Jo Reed built the organ in 1802.", "The pier was built by Ada Roth."]),
         ("Who won the cup in 2009?", ["Falun won the cup in 2009.", "Norrby won the cup in 2010."]),
         # reasons, which are told in many ways
         ("Why was the fair put off?", ["The fair was put off because of rain.", "A storm made them put off the fair."]),

@@ -6,7 +6,7 @@ import pytest
 
 from pincite import Bot, Settings, SettingsError
 from pincite.bot.writers.reader.reading import Reading
-from pincite.bot.writers.reader.thresholds import Thresholds
+from pincite.bot.writers.reader.thresholds import Thresholds, short_from
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.retrieve import Retrieval
@@ -74,3 +74,19 @@ def test_a_likely_answer_quotes_and_cites_without_a_headline(settings: Settings)
         ("verified", "“Ada Brandt owned the mill last.”")
     ]
     check(answer, [MILL])
+
+
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("When was the well dug?", 0.5),
+        ("How deep is the well?", 0.65),
+        ("well digging date", 0.5),
+        ("Who dug the well?", 0.6),
+        ("Where is the well?", 0.65),
+        ("What did she promise?", 0.65),
+    ],
+)
+def test_a_short_answer_whose_form_tells_its_type_needs_less(question: str, least: float) -> None:
+    assert short_from(question, 0.65) == least
+    assert short_from(question, 0.4) == 0.4
