@@ -22,7 +22,7 @@ from pincite.bot.asking.neighbours import of_another
 from pincite.bot.asking.polar import options
 from pincite.bot.asking.sides import sides
 from pincite.bot.verify.languages import ENGLISH
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 from pincite.index.terms import content_terms, terms
 
 NUMBERS = frozenset(
@@ -263,7 +263,7 @@ def _measures_another(question: str, short: str) -> bool:
     wanted = next((dimensions for pattern, dimensions in _MEASURED if pattern.search(question)), None)
     if wanted is None:
         return False
-    units = [one.measure.dimension for one in Text(short, ENGLISH).quantities if one.measure is not None]
+    units = [one.measure.dimension for one in ParsedText(short, ENGLISH).quantities if one.measure is not None]
     return bool(units) and not any(unit in wanted or unit.startswith("name:") for unit in units)
 
 

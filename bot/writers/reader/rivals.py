@@ -177,7 +177,7 @@ def of_one_thing(asked: ParsedText, one: AnsweringSentence, other: AnsweringSent
     return all(qualified[0][word] & qualified[1][word] for word in qualified[0].keys() & qualified[1].keys())
 
 
-def _nouns(asked: Text) -> frozenset[str]:
+def _nouns(asked: ParsedText) -> frozenset[str]:
     """The terms of a question, but for its verbs: a document that holds none of them is about something else."""
     words = word_tokens(asked.text)
     return frozenset(

@@ -191,7 +191,7 @@ class BuiltInReader:
         if best is None and (asked.bound or not any(state.when for state in among)):
             return None
         row = next((row for (_, place), row in zip(scored, rows, strict=True) if best and place is best.place), None)
-        short = self._short(best.place, row) if best is not None and row is not None else None
+        short = self._short(asked.question, best.place, row) if best is not None and row is not None else None
         return dated(reading, among, best, short)
 
     def _named(
