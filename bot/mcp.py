@@ -7,13 +7,14 @@ hostile page could be talked into indexing any file of this machine.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from anyio import to_thread
+from anyio import CancelScope, to_thread
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
@@ -29,6 +30,8 @@ from pincite.index import library
 from pincite.index.errors import CollectionNotFound, DocumentNotFound, PinciteError
 from pincite.index.version import version
 from pincite.index.where import Where
+
+T = TypeVar("T")
 
 INSTRUCTIONS = (
     "Pincite answers questions from collections of documents and pins every statement to the exact characters of its "
@@ -187,8 +190,11 @@ class Tools:
     async def _answer(
         self, collections: Sequence[str], question: str, history: list[tuple[str, str]], where: Where | None
     ) -> Answer:
-        with self._bots.together(collections) as (bot, *beside):
-            return await bot.aanswer(question, history, where=where, beside=beside)
+        async def answered() -> Answer:
+            with self._bots.together(collections) as (bot, *beside):
+                return await bot.aanswer(question, history, where=where, beside=beside)
+
+        return await _to_its_end(answered())
 
     async def _search(self, collections: Sequence[str], query: str, count: int) -> FoundPassages:
         return await to_thread.run_sync(self._searched, collections, query, count)
@@ -267,6 +273,7 @@ def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) ->
         title="Pincite",
         version=version(),
         instructions=INSTRUCTIONS,
+        subscriptions=False,  # nothing here changes, and nothing would end the stream
         log_level="WARNING",
         lifespan=lifespan,
     )
@@ -277,6 +284,20 @@ def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) ->
     resource = server.resource("pincite://{collection}/{document}", mime_type="text/plain", name="document")
     resource(tools.document)
     return server
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Do work in a task of its own, which ends before this does, cancelled or not.
+
+    The SDK's cancellation would also interrupt work that is cleaning up after it.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    finally:
+        task.cancel()
+        with CancelScope(shield=True):
+            await asyncio.wait([task])
 
 
 def rendered(answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -130,4 +131,12 @@ def user_of(name: str, groups: Iterable[str], grants: tuple[Grant, ...]) -> User
     """Return a user with the grants of their groups; without any grants at all, everybody may ask everything."""
     theirs = {EVERYBODY, *groups}
     applying = grants or (Grant(),)
-    return User(name[:LONGEST_NAME], tuple(grant for grant in applying if grant.group in theirs))
+    return User(_short(name), tuple(grant for grant in applying if grant.group in theirs))
+
+
+def _short(name: str) -> str:
+    """A name of at most LONGEST_NAME characters; of a longer one the end is a digest, so that no two become one."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"{name[: LONGEST_NAME - len(digest) - 1]}…{digest}"

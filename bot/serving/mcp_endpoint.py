@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from pincite.bot.serving.access import current
 from pincite.bot.serving.answering import Answering, whole
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.mcp_calls import McpCalls
 from pincite.bot.serving.owners import collection_of, shared
 from pincite.bot.serving.streaming import problem
 from pincite.bot.serving.turns import Requester
@@ -46,7 +47,7 @@ class McpEndpoint:
 
         A GET would open a stream for messages of the server's own: none is ever sent, and nothing would end it.
         """
-        return [Route(route.path, route.endpoint, methods=["POST"]) for route in self._app.routes]
+        return [Route(route.path, McpCalls(route.endpoint), methods=["POST"]) for route in self._app.routes]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -52,7 +52,7 @@ class Rates:
         self._spending = Spending(home)
         self._lock = threading.Lock()
         self._under_way: Counter[str] = Counter()
-        self._dearest = 0.0
+        self._dearest = self._spending.dearest()
 
     def count(self, key: Principal) -> None:
         """Count one question of a key.
@@ -71,8 +71,8 @@ class Rates:
     def turn(self, key: Principal) -> Iterator[None]:
         """Surround the work on an answer to a key, at the end of which its cost is recorded.
 
-        Each answer under way is taken to cost as much as the dearest so far, so that many questions that come at once
-        spend no more than the same questions one after the other.
+        Each answer under way is taken to cost as much as the dearest so far, which outlives the server, so that many
+        questions that come at once spend no more than the same questions one after the other.
 
         Raises:
             TooManyRequests: the key's dollars are spent, or may be spent by its answers under way.
@@ -126,6 +126,7 @@ class Spending:
     def __init__(self, home: Path) -> None:
         self._file = home / FILE
         self._lock = threading.Lock()
+        self._dearest = 0.0
         self._unwritten: dict[tuple[str, str], float] = {}
         """By day and key, while the disk is full."""
 
@@ -137,9 +138,22 @@ class Spending:
         """
         return self._read().get(name, 0.0) + self._unwritten.get((_day(), name), 0.0)
 
+    def dearest(self) -> float:
+        """The cost of the dearest answer until today; 0 where none is known."""
+        try:
+            return float(json.loads(self._file.read_text("utf-8"))["dearest"])
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+        ):  # none yet, of an older version, or damaged, which `today` says
+            return 0.0
+
     def add(self, name: str, dollars: float) -> None:
         """Add to what a key has spent today. What can't be written is remembered, and written later."""
         with self._lock:
+            self._dearest = max(self._dearest, dollars)
             self._unwritten[_day(), name] = self._unwritten.get((_day(), name), 0.0) + dollars
             try:
                 private_folder(self._file.parent)
@@ -154,9 +168,10 @@ class Spending:
         for (day, name), dollars in self._unwritten.items():
             if day == _day():
                 spent[name] = spent.get(name, 0.0) + dollars
+        dearest = max(self._dearest, self.dearest())
         fresh = self._file.with_suffix(".new")
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE), "w") as out:
-            json.dump({"day": _day(), "dollars": spent}, out)
+            json.dump({"day": _day(), "dollars": spent, "dearest": dearest}, out)
         fresh.replace(self._file)
 
     def _read(self) -> dict[str, float]:

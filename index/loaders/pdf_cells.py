@@ -32,6 +32,10 @@ UNITS = re.compile(
 )
 
 
+LONGEST_NUMBER = 200
+"""Longest number in a cell, with its marks: a cell of many lines is looked at again for each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row as a line of text with marked cells."""
@@ -57,7 +61,7 @@ def in_one_line(texts: Iterable[str]) -> str:
     """The lines of a cell as one; a word that goes on in the next line has the stand-in in place of its hyphen."""
     line = ""
     for text in texts:
-        if line and BREAKS_WORD.search(line) and text[:1].islower():
+        if line and BREAKS_WORD.search(line[-3:]) and text[:1].islower():
             line = line[:-1] + rewritten(line[-1:], HYPHEN)
         line = line + (" " + text if line and not line.endswith(HYPHEN) else text)
     return line
@@ -65,6 +69,8 @@ def in_one_line(texts: Iterable[str]) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a cell holds a number, an amount, a dash in place of one, or a year."""
+    if len(text) > LONGEST_NUMBER:
+        return False
     bare = shown(text)
     return bool(bare) and (is_value(bare) or _NIL.fullmatch(bare) is not None)
 

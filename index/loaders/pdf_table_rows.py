@@ -20,6 +20,9 @@ WIDEST = 8
 NEXT_LINE = 1.6
 """Greatest distance of the next line of a cell, over the height of a line."""
 
+LONGEST_END = 200
+"""Characters at the end of a label that tell whether it goes on, with the marks of notes after its last word."""
+
 _OPEN_LABEL = re.compile(
     r"(?:\b(?:of|and|or|the|to|in|for|from|by|with|on|at|per|before|after|de|des|und|et)|[,(&/–-])$"
 )
@@ -228,7 +231,8 @@ def _join(line: _Line, entries: Sequence[_Entry]) -> None:
 
 
 def _continues(above: str, below: str) -> bool:
-    return below[:1].islower() or _OPEN_LABEL.search(shown(above)) is not None or above.count("(") > above.count(")")
+    end = shown(above[-LONGEST_END:])
+    return below[:1].islower() or _OPEN_LABEL.search(end) is not None or above.count("(") > above.count(")")
 
 
 def _reach_down(body_lines: Sequence[_Line], sections: Sequence[int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from pincite.bot.answers import Answer
+from pincite.bot.bot import Bot
+from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.bot.verifying.results import Verification
 from pincite.index import library
@@ -131,18 +134,20 @@ def test_a_resource_that_is_not_there_is_no_crash(
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
-def test_a_client_over_standard_input_and_output(chosen: Settings) -> None:
-    environment = {
+def program(settings: Settings, **environment: str) -> Any:
+    """The parameters of `pincite mcp` as a process."""
+    whole = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
-        "PINCITE_HOME": str(chosen.home),
+        "PINCITE_HOME": str(settings.home),
+        **environment,
     }
-    program = mcp.StdioServerParameters(
-        command=sys.executable, args=["-m", "pincite", "mcp", "-c", "lights"], env=environment
-    )
+    return mcp.StdioServerParameters(command=sys.executable, args=["-m", "pincite", "mcp", "-c", "lights"], env=whole)
 
+
+def test_a_client_over_standard_input_and_output(chosen: Settings) -> None:
     async def run() -> Any:
-        async with mcp.Client(program) as client:
+        async with mcp.Client(program(chosen)) as client:
             return await client.call_tool("ask", {"question": "When was the lighthouse of Blaa built?"})
 
     assert "1902" in asyncio.run(run()).content[0].text
@@ -160,3 +165,69 @@ def test_a_text_is_checked_against_a_collection_or_against_given_sources(chosen:
     assert [one["outcome"] for one in given.structured_content["statements"]] == ["verified", "refuted"]
     nothing = asked(chosen, call("verify", text=" "))
     assert nothing.is_error and "no statement to verify" in nothing.content[0].text
+
+
+class HeldBot(Bot):
+    """Its answers take until the gate is open, whatever is called meanwhile."""
+
+    gate, begun, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def _respond(self, *arguments: Any, **part: Any) -> Any:
+        self.begun.set()
+        assert self.gate.wait(60) and not self.closed.is_set()
+        return super()._respond(*arguments, **part)
+
+    def close(self) -> None:
+        self.closed.set()
+        super().close()
+
+
+def test_a_cancelled_answer_keeps_its_collection_open_until_nothing_of_it_runs(chosen: Settings) -> None:
+    from pincite.bot.mcp import Tools, server_of
+
+    bots = Bots(chosen, lambda settings: HeldBot(settings=settings))
+
+    async def run() -> None:
+        async with mcp.Client(server_of(Tools(chosen, bots)), mode="legacy") as client:
+            call = asyncio.create_task(client.call_tool("ask", {"question": "How high is the lighthouse of Blaa?"}))
+            await asyncio.to_thread(HeldBot.begun.wait)
+            call.cancel()
+            await client.call_tool("collections", {})
+            bots.close()
+            assert not HeldBot.closed.is_set(), "a step of the answer still runs"
+            HeldBot.gate.set()
+            await asyncio.to_thread(HeldBot.closed.wait)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_client_that_cancels_or_leaves_ends_the_request_to_the_language_model(
+    chosen: Settings, mode: str, leaves: bool
+) -> None:
+    async def run() -> None:
+        asked_, ended = asyncio.Event(), asyncio.Event()
+
+        async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while await reader.read(2**16):
+                asked_.set()
+            ended.set()
+            writer.close()
+
+        endpoint = await asyncio.start_server(silent, "127.0.0.1", 0)
+        address = f"http://127.0.0.1:{endpoint.sockets[0].getsockname()[1]}/v1"
+        async with mcp.Client(
+            program(chosen, PINCITE_LLM_BASE_URL=address, PINCITE_LLM_MODEL="silent"), mode=mode
+        ) as client:
+            call = asyncio.create_task(client.call_tool("ask", {"question": "When was the lighthouse of Blaa built?"}))
+            await asked_.wait()
+            if not leaves:
+                call.cancel()
+                await ended.wait()
+                assert not (await client.call_tool("search", {"query": "lighthouse"})).is_error
+        await asyncio.gather(call, return_exceptions=True)
+        await ended.wait()
+        endpoint.close()
+
+    asyncio.run(run())

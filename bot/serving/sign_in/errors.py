@@ -10,6 +10,7 @@ class ProviderUnavailable(PinciteError):
 
     def __init__(self, issuer: str, why: str) -> None:
         super().__init__(f"the OpenID provider {issuer} can't be used: {why}. Try again, or correct oidc_issuer")
+        self.why = why
 
 
 class SignInFailed(PinciteError):

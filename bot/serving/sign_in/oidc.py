@@ -30,7 +30,8 @@ from pincite.index.errors import PinciteError
 SIGN_IN, CALLBACK, SIGN_OUT = "/sign-in", "/sign-in/callback", "/sign-out"
 
 SESSION = "pincite-session"
-"""The cookie of a session; over HTTPS with the prefix by which browsers refuse one that others could have set."""
+"""The cookie of a session. Over HTTPS it and the next have the prefix by which browsers refuse one that others could
+have set."""
 
 LEAVING = "pincite-sign-in-"
 """Beginning of the name of the cookie kept while signing in: one for each tab."""
@@ -39,6 +40,12 @@ LEAVING_SECONDS = 10 * 60
 
 LONGEST_NEXT = 2000
 """Longest path to go on to: browsers drop cookies of more than four kilobytes, and signing in would fail."""
+
+LONGEST_CLAIM = 255
+"""Longest name of a person: OpenID's own bound for `sub`."""
+
+MOST_LEAVING = 8
+"""Sign-ins of one browser that have begun and not ended: all of them come with its requests."""
 
 HOUR = 60 * 60
 
@@ -122,14 +129,26 @@ class Oidc:
             "next": _local(request.query_params.get("next")),
         }
         sealed = self._sessions.seal("sign-in", attempt, LEAVING_SECONDS)
-        reply.set_cookie(_leaving(state), sealed, LEAVING_SECONDS, path=SIGN_IN, **self._cookie(request))
+        for name in self._oldest(request):
+            reply.delete_cookie(name, path="/", **self._cookie(request))
+        reply.set_cookie(self._leaving(request, state), sealed, LEAVING_SECONDS, path="/", **self._cookie(request))
         return reply
+
+    def _oldest(self, request: Request) -> list[str]:
+        """The cookies of a browser's former sign-ins that are over, or too many beside a new one."""
+        left = {
+            name: (self._sessions.unseal("sign-in", cookie) or {"exp": 0})["exp"]
+            for name, cookie in request.cookies.items()
+            if name.startswith(self._leaving(request, ""))
+        }
+        last = set(sorted(left, key=left.__getitem__)[-(MOST_LEAVING - 1) :])
+        return [name for name in left if name not in last or not left[name]]
 
     async def _return(self, request: Request) -> Response:
         """Begin a session for a person who comes back from the provider."""
         state = request.query_params.get("state", "")
         try:
-            attempt = self._sessions.unseal("sign-in", request.cookies.get(_leaving(state), ""))
+            attempt = self._sessions.unseal("sign-in", request.cookies.get(self._leaving(request, state), ""))
             if attempt is None or not hmac.compare_digest(attempt["state"].encode(), state.encode()):
                 raise SignInFailed("the sign-in did not begin here, or began too long ago")
             claims = await self._claims(request, attempt)
@@ -137,7 +156,7 @@ class Oidc:
         except PinciteError as error:
             return self._failed(error)
         reply = RedirectResponse(attempt["next"], 303, UNSTORED)
-        reply.delete_cookie(_leaving(state), path=SIGN_IN, **self._cookie(request))
+        reply.delete_cookie(self._leaving(request, state), path="/", **self._cookie(request))
         seconds = int(self._settings.session_hours * HOUR)
         sealed = self._sessions.seal("session", {"name": name, "groups": groups}, seconds)
         reply.set_cookie(self._name(request), sealed, seconds, path="/", **self._cookie(request))
@@ -184,9 +203,12 @@ class Oidc:
     def _user_name(self, claims: Mapping[str, Any]) -> str:
         """The name of a user; an unverified address is not used as one."""
         claim = self._settings.oidc_name_claim
-        name = _claim(claims, claim)
-        unverified = claim == "email" and claims.get("email_verified") is False
-        return name if isinstance(name, str) and name.isprintable() and not unverified else str(claims["sub"])
+        named, verified = _claim(claims, claim), claims.get("email_verified", True)
+        if _is_name(named) and (claim != "email" or verified in (True, "true")):
+            return str(named)
+        if not _is_name(claims["sub"]):
+            raise SignInFailed("the provider names you by nothing that can be read")
+        return str(claims["sub"])
 
     def _of(self, claims: Mapping[str, Any]) -> list[str]:
         """The groups of a user that have grants; a cookie has no room for all of a person's groups."""
@@ -202,7 +224,15 @@ class Oidc:
         return self._here(request).startswith("https:")
 
     def _name(self, request: Request) -> str:
-        return f"__Host-{SESSION}" if self._secure(request) else SESSION
+        return self._prefixed(request, SESSION)
+
+    def _leaving(self, request: Request, state: str) -> str:
+        """The name of the cookie of one way there."""
+        own = "".join(letter for letter in state[:16] if letter.isascii() and letter.isalnum())
+        return self._prefixed(request, LEAVING + own)
+
+    def _prefixed(self, request: Request, name: str) -> str:
+        return f"__Host-{name}" if self._secure(request) else name
 
     def _cookie(self, request: Request) -> dict[str, Any]:
         """The attributes of all cookies: hidden from scripts, and not sent with requests from pages of other sites."""
@@ -218,11 +248,6 @@ class Oidc:
         return reply
 
 
-def _leaving(state: str) -> str:
-    """The name of the cookie of one way there."""
-    return LEAVING + "".join(letter for letter in state[:16] if letter.isascii() and letter.isalnum())
-
-
 def _local(path: str | None) -> str:
     """A path of this server to go on to; the page if it is anything else, as a browser could be led elsewhere."""
     fine = (
@@ -233,6 +258,11 @@ def _local(path: str | None) -> str:
         and not path.startswith(("//", "/\\"))
     )
     return path if path is not None and fine and "\\" not in path else "/"
+
+
+def _is_name(value: object) -> bool:
+    """Whether a claim can be a user's name: readable, and short enough for a cookie, which browsers drop otherwise."""
+    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= LONGEST_CLAIM and value.isprintable()
 
 
 def _origin(url: str) -> str:

@@ -5,8 +5,12 @@ The authorization code flow with PKCE (https://openid.net/specs/openid-connect-c
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import httpx2
 from authlib.common.errors import AuthlibBaseError
@@ -14,7 +18,7 @@ from authlib.common.urls import add_params_to_uri
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError
 from joserfc.jwk import KeySet
 
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
@@ -31,12 +35,20 @@ LEAST_SECONDS = 30
 """Least seconds between two look-ups of an unknown key."""
 
 TIMEOUT = 10.0
-"""Seconds to wait for the provider."""
+"""Seconds to wait for a whole reply of the provider."""
 
 LEEWAY = 60
 """Seconds by which its clock may differ."""
 
+LARGEST_REPLY = 2**20
+"""Bytes of a reply of the provider: its keys and the claims about a person have some kilobytes."""
+
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+HOST = re.compile(r"[A-Za-z0-9._:\[\]-]+")
+"""Host and port of an endpoint: without signs that mean something in a header."""
+
+OPTIONAL = ("userinfo_endpoint", "end_session_endpoint")
 
 
 class Provider:
@@ -51,6 +63,8 @@ class Provider:
         self._metadata: dict[str, Any] = {}
         self._keys: Any = None
         self._looked, self._keys_looked = -float(KNOWN_SECONDS), -float(KNOWN_SECONDS)
+        self._looking = asyncio.Lock()
+        self._failed, self._failure = -float(KNOWN_SECONDS), ""
 
     async def metadata(self) -> dict[str, Any]:
         """Look up the endpoints.
@@ -58,15 +72,47 @@ class Provider:
         Raises:
             ProviderUnavailable: they can't be looked up.
         """
-        if not self._metadata or time.monotonic() - self._looked > KNOWN_SECONDS:
-            metadata = await self._get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-            if metadata.get("issuer") != self.issuer:
-                raise ProviderUnavailable(self.issuer, f"it calls itself {metadata.get('issuer')!r}")
-            missing = [name for name in NEEDED if not isinstance(metadata.get(name), str)]
-            if missing:
-                raise ProviderUnavailable(self.issuer, f"it names no {' and no '.join(missing)}")
+        asked = time.monotonic()
+        async with self._looking:  # many people wait for one look-up
+            if self._metadata and time.monotonic() - self._looked <= KNOWN_SECONDS:
+                return self._metadata
+            if self._failed >= asked:
+                raise ProviderUnavailable(self.issuer, self._failure)
+            try:
+                metadata = await self._get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+                self._check(metadata)
+            except ProviderUnavailable as error:
+                self._failed, self._failure = time.monotonic(), error.why
+                raise
             self._metadata, self._looked = metadata, time.monotonic()
-        return self._metadata
+            return metadata
+
+    def _check(self, metadata: Mapping[str, Any]) -> None:
+        """See whether metadata are those of this provider, and name endpoints that can be trusted like it."""
+        if metadata.get("issuer") != self.issuer:
+            raise ProviderUnavailable(self.issuer, f"it calls itself {metadata.get('issuer')!r}")
+        missing = [name for name in NEEDED if not isinstance(metadata.get(name), str)]
+        if missing:
+            raise ProviderUnavailable(self.issuer, f"it names no {' and no '.join(missing)}")
+        for name in (*NEEDED, *OPTIONAL):
+            if metadata.get(name) is not None and not self._is_safe(metadata[name]):
+                raise ProviderUnavailable(self.issuer, f"its {name} is no address that begins with https://")
+
+    def _is_safe(self, url: object) -> bool:
+        """Whether a secret may be sent to an address, and a browser led there.
+
+        Plain HTTP is for a provider on this machine, whose issuer is there as well.
+        """
+        if not isinstance(url, str) or not url.isascii() or not url.isprintable() or " " in url:
+            return False
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        here = urlsplit(self.issuer)
+        if not HOST.fullmatch(parts.netloc):
+            return False
+        return parts.scheme == "https" or (parts.scheme, parts.hostname) == (here.scheme, here.hostname)
 
     async def authorization_url(self, *, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
         """Return the address at which to sign in.
@@ -89,13 +135,16 @@ class Provider:
         metadata = await self.metadata()
         async with self._client(redirect_uri) as client:
             try:
-                token = await client.fetch_token(
-                    metadata["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=verifier
-                )
+                async with asyncio.timeout(TIMEOUT):
+                    token = await client.fetch_token(
+                        metadata["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=verifier
+                    )
             except AuthlibBaseError as error:
                 raise SignInFailed(f"the provider refuses the code ({error.error})") from None
             except Exception as error:  # noqa: BLE001 - of whichever HTTP client is installed
                 self._unavailable(error)
+        if not isinstance(token, dict):
+            raise SignInFailed("the provider sent no identity token")
         identity = await self._identity(token, nonce)
         if (endpoint := metadata.get("userinfo_endpoint")) and token.get("access_token"):
             userinfo = await self._get(endpoint, token["access_token"])
@@ -121,7 +170,7 @@ class Provider:
         try:
             try:
                 decoded = jwt.decode(token["id_token"], await self._key_set(), algorithms=list(ALGORITHMS))
-            except (InvalidKeyIdError, ValueError):  # its keys have changed
+            except (InvalidKeyIdError, BadSignatureError, ValueError):  # its keys may have changed
                 decoded = jwt.decode(token["id_token"], await self._key_set(anew=True), algorithms=list(ALGORITHMS))
             claims = CodeIDToken(
                 decoded.claims,
@@ -148,11 +197,11 @@ class Provider:
         """Get a JSON object."""
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         try:
-            async with self._client() as client:
+            async with asyncio.timeout(TIMEOUT), self._client() as client:
                 reply = await client.request("GET", url, headers=headers, withhold_token=True)
                 reply.raise_for_status()
                 body = reply.json()
-        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError, TimeoutError) as error:
             self._unavailable(error)
         if not isinstance(body, dict):
             raise ProviderUnavailable(self.issuer, f"{url} is not a JSON object")
@@ -166,7 +215,36 @@ class Provider:
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
             timeout=TIMEOUT,
+            headers={"Accept-Encoding": "identity"},
+            event_hooks={"response": [_bounded]},
         )
 
     def _unavailable(self, error: Exception) -> NoReturn:
-        raise ProviderUnavailable(self.issuer, str(error) or type(error).__name__) from error
+        late = isinstance(error, TimeoutError)
+        why = f"it did not reply within {TIMEOUT:g} s" if late else str(error) or type(error).__name__
+        raise ProviderUnavailable(self.issuer, why) from error
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    """The bytes of a reply, up to so many."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = LARGEST_REPLY
+        async for part in self._stream:
+            left -= len(part)
+            if left < 0:
+                raise ValueError(f"it sent more than {LARGEST_REPLY} bytes")
+            yield part
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _bounded(reply: Any) -> None:
+    """Read only so much of a reply; one that is packed, though that was not asked for, could unpack without end."""
+    if reply.headers.get("content-encoding", "identity") != "identity":
+        raise ValueError("it sent a packed reply")
+    reply.stream = _Bounded(reply.stream)

@@ -300,3 +300,15 @@ def test_servers_that_share_a_folder_lose_nothing_that_was_spent(tmp_path: Path)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: servers[number % 4].add("ann", 0.01), range(80)))
     assert spent_in(tmp_path) == pytest.approx(0.8)
+
+
+def test_the_first_questions_after_a_restart_spend_no_more_than_later_ones(tmp_path: Path) -> None:
+    key = AccessKey(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=1)
+    Rates(tmp_path).spend("bob", 0.4)
+    Rates(tmp_path).spend("ann", 0.1)
+    rates = Rates(tmp_path)
+    with rates.turn(key), rates.turn(key), rates.turn(key), pytest.raises(TooManyRequests), rates.turn(key):
+        pass
+    assert Spending(tmp_path).dearest() == 0.4
+    (tmp_path / "spending.json").write_text('{"day": "2020-01-01", "dollars": {}}')
+    assert Spending(tmp_path).dearest() == 0.0

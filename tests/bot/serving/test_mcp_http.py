@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from pincite.bot.serving.app import create
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.loaders import document_from_text
-from tests.bot.serving.serving import served
+from tests.bot.serving.serving import Server, served
+from tests.bot.serving.test_waiting import GatedBot
 
 mcp = pytest.importorskip("mcp")
+httpx2 = pytest.importorskip("httpx2")
 
 TEXT = "The lighthouse of Blaa is 91 metres high. It was built in 1902."
 
@@ -28,6 +30,24 @@ def fill(settings: Settings) -> None:
     for name in ("lights", "secret", "browser-abc"):
         document = document_from_text(f"{TEXT} This is {name}.", title=name, source=name)
         library.add([document], collection=name, settings=settings)
+
+
+@pytest.fixture
+def gated(tmp_path: Path) -> Iterator[Server]:
+    """A server that gives one answer at a time, once the gate is open."""
+    GatedBot.gate.clear()
+    with served(
+        tmp_path / "home",
+        lambda settings: GatedBot(settings=settings),
+        page=False,
+        seeds=False,
+        collection="lights",
+        answers_at_once=1,
+        shutdown_timeout=120,
+    ) as running:
+        fill(running.settings)
+        yield running
+        GatedBot.gate.set()
 
 
 def asked(url: str, act: Callable[[Any], Awaitable[Any]], secret: str | None = None) -> Any:
@@ -87,6 +107,24 @@ def test_no_stream_is_held_open_for_messages_that_never_come(tmp_path: Path, met
             assert reply.status_code == 405 and reply.headers["allow"] == "POST"
 
 
+def test_no_stream_is_held_open_for_news_that_never_comes(tmp_path: Path) -> None:
+    meta = {
+        "protocolVersion": "2026-07-28",
+        "clientInfo": {"name": "a", "version": "1"},
+        "clientCapabilities": {},
+    }
+    parameters = {"notifications": {}, "_meta": {f"io.modelcontextprotocol/{key}": meta[key] for key in meta}}
+    listen = {"jsonrpc": "2.0", "id": 1, "method": "subscriptions/listen", "params": parameters}
+    headers = {
+        "Accept": "application/json, text/event-stream",
+        "MCP-Protocol-Version": "2026-07-28",
+        "Mcp-Method": "subscriptions/listen",
+    }
+    with served(tmp_path / "home", page=False, seeds=False) as server:
+        reply = httpx2.post(f"{server.url}mcp", json=listen, headers=headers, timeout=60)
+        assert reply.json()["error"]["message"] == "Method not found"
+
+
 def test_searches_wait_in_turn_and_what_takes_long_is_refused(tmp_path: Path) -> None:
     with served(tmp_path / "home", page=False, seeds=False, collection="lights", most_waiting=0) as server:
         fill(server.settings)
@@ -134,3 +172,64 @@ def test_without_the_extra_there_is_no_route(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(mcp_endpoint, "make", lambda *_: None)
     app = create(Settings.read(home=tmp_path / "home"), page=False)
     assert not any(getattr(route, "path", "") == "/mcp" for route in app.routes)
+
+
+@asynccontextmanager
+async def calling(url: str, mode: str) -> AsyncIterator[tuple[Any, httpx2.AsyncClient]]:
+    """A client of a revision of the protocol, and its connections."""
+    from mcp.client.streamable_http import streamable_http_client
+
+    async with (
+        httpx2.AsyncClient(timeout=60) as http,
+        mcp.Client(streamable_http_client(url, http_client=http), mode=mode) as client,
+    ):
+        yield client, http
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_call_that_is_cancelled_frees_its_place_and_ends(gated: Server, mode: str) -> None:
+    assert gated.app is not None
+    queue = gated.app.state.answering.turns
+
+    async def run() -> None:
+        async with calling(f"{gated.url}mcp", mode) as (client, _), calling(f"{gated.url}mcp", mode) as (other, _):
+            calls = [asyncio.create_task(one.call_tool("ask", {"question": "How high?"})) for one in (client, other)]
+            await until(lambda: queue.under_way == 1 and queue.waiting == 1)
+            waits = asyncio.create_task(client.call_tool("search", {"query": "lighthouse"}))
+            await until(lambda: queue.waiting == 2)
+            waits.cancel()
+            await until(lambda: queue.waiting == 1)
+            assert GatedBot.under_way == 1, "the other call of the client goes on"
+            calls[0].cancel()
+            await until(lambda: queue.waiting == 0)
+            assert not calls[1].done(), "that of the other client, with the same number, has its turn"
+            GatedBot.gate.set()
+            assert not (await calls[1]).is_error
+            assert not (await client.call_tool("search", {"query": "lighthouse"})).is_error
+
+    asyncio.run(run())
+    assert GatedBot.under_way == 0 and queue.under_way == 0
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_client_that_leaves_ends_its_calls(gated: Server, mode: str) -> None:
+    assert gated.app is not None
+    queue = gated.app.state.answering.turns
+
+    async def run() -> None:
+        with suppress(BaseException):
+            async with calling(f"{gated.url}mcp", mode) as (client, http):
+                for _ in range(2):
+                    asyncio.create_task(client.call_tool("ask", {"question": "How high?"}))  # noqa: RUF006
+                await until(lambda: queue.under_way == 1 and queue.waiting == 1)
+                await http.aclose()
+                raise ConnectionError
+        await until(lambda: queue.under_way == 0 and queue.waiting == 0)
+
+    asyncio.run(run())
+    assert GatedBot.under_way == 0
