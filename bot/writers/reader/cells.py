@@ -58,6 +58,9 @@ _ENDINGS = frozenset({"s", "es", "d", "ed", "ing"})
 _DASH = re.compile(r"\s(?:[-–—→]|->)\s")
 _MONEY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?|crowns?|pence|cents?)\b")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\s?%?")
+_HOW_MANY = re.compile(r"(?i)\s+many\b")
+_IDENTIFIES = re.compile(r"(?i)\S\s+(?:number|no\.?|nr\.?|id|#)\s*$")
+_NUMBER_OF = re.compile(r"(?i)\bnumbers?\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OPENING = "_#€$£+-"
 _CLOSING = "_#€$£%+)"
@@ -81,6 +84,10 @@ class CellNamed:
     """Whether other cells with other values fit as well: then none is the answer."""
     keyed: bool = True
     """Whether the question names its record."""
+    compared: Span | None = None
+    """The figure for which the cell was chosen, as a range of the view: its column's name is cited, too."""
+    beside: tuple[CellNamed, ...] = ()
+    """Other cells that a question for several asks for as well: the rows are quoted, and none is the answer alone."""
 
 
 def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
@@ -114,6 +121,8 @@ class Asked:
         self.by_name = True
         self.alone: tuple[Form, ...] = ()
         self.address: AddressKind | None = None
+        self.counts = False
+        self.numbered = _NUMBER_OF.search(question) is not None
         if match is not None and _WANTED.search(question, match.end()):
             self.wanted = None
         elif match is None:
@@ -129,8 +138,9 @@ class Asked:
                 self.address = address_asked(question)
             if re.match(r"(?i)\s+much (?:is|are|was|were)\b", rest):
                 self.alone = (PRICE_ALONE,)
-            elif re.match(r"(?i)\s+many\b", rest):
+            elif _HOW_MANY.match(rest):
                 self.alone = (QUANTITY_ALONE,)
+                self.counts = True
 
     def mentions(self, cell: Sequence[str]) -> Iterator[range]:
         """The runs of whole words whose terms are these."""
@@ -353,6 +363,7 @@ def _column(asked: Asked, record: Record, keys: Sequence[Key]) -> int | None:
             column
             for column in free
             if outside <= _said(names.terms[column], open_terms, asked.wanted)
+            and not (asked.counts and _IDENTIFIES.search(names.labels[column]))
             and cores[column]
             and all(term in said or (asked.wanted == "who" and _root(term) in said) for term in cores[column])
             and (not record.by_head or _is_said(asked, names.labels[column]))
@@ -454,7 +465,7 @@ def fits(asked: Asked, value: str) -> bool:
         return _TIME.search(value) is not None
     if wanted == "where":
         return letters and _TIME.search(value) is None
-    return digits if wanted == "how" else True
+    return digits or not (wanted == "how" or asked.numbered)
 
 
 def _placed(found: Retrieved, value: Value) -> tuple[int, Span] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pincite.bot.writers.reader.column_forms import stems
-from pincite.index.reading.periods import is_unit
+from pincite.index.reading.periods import is_period, is_unit
 from pincite.index.reading.table_names import names_columns
 from pincite.index.retrieve import Retrieved
 from pincite.index.structure import Cell, Table
@@ -164,6 +164,8 @@ class Figures:
     around: frozenset[str]
     """Terms of what stands around the table: title, heading, caption, the line above it and its top left cell."""
     around_years: frozenset[str]
+    near: str = ""
+    """The text right above and below, up to other tables."""
 
     @property
     def text(self) -> str:
@@ -202,14 +204,27 @@ def _figures(found: Retrieved, table: Table, *, mixed: bool) -> Figures | None:
     if table.cells[-1].row >= table.header_rows + MOST_ROWS:
         return None
     numbers = list(dict.fromkeys(cell.row for cell in table.cells if cell.row >= table.header_rows))
-    rows = tuple(_rows(text, table, numbers))
+    periods = _periods_below(text, table, numbers)
+    rows = tuple(_rows(text, table, numbers[1:] if periods else numbers))
     if not rows or not (mixed or _holds_figures(text, table)):
         return None
-    columns = tuple(_column(text, table, number) for number in range(1, table.width))
+    columns = tuple(_column(text, table, number, periods) for number in range(1, table.width))
     first = [cell.span.of(text) for cell in table.cells if cell.row < table.header_rows and not cell.column]
     caption = table.caption.of(text) if table.caption is not None else ""
     around = " ".join([found.document.title, found.passage.heading, caption, _line_above(text, table), *first])
-    return Figures(found, table, rows, columns, frozenset(terms(around)), years_in(" ".join([caption, *first])))
+    years = years_in(" ".join([caption, *first]))
+    return Figures(found, table, rows, columns, frozenset(terms(around)), years, _near(found, table))
+
+
+def _periods_below(text: str, table: Table, numbers: Sequence[int]) -> list[Cell]:
+    """The cells of a first row that has a period in every column: *Year ended* stands over *31 May 2024*."""
+    cells = [cell for cell in table.row(numbers[0]) if cell.column] if numbers else []
+    whole = len(cells) == table.width - 1
+    return cells if whole and all(years_in(one) and is_period(one) for one in _said(text, cells)) else []
+
+
+def _said(text: str, cells: Sequence[Cell]) -> list[str]:
+    return [cell.span.of(text).strip() for cell in cells]
 
 
 def _rows(text: str, table: Table, numbers: Sequence[int]) -> Iterator[Line]:
@@ -223,8 +238,9 @@ def _rows(text: str, table: Table, numbers: Sequence[int]) -> Iterator[Line]:
             yield Line(number, name, tuple(groups))
 
 
-def _column(text: str, table: Table, number: int) -> Line:
-    path = [cell.span.of(text).strip() for cell in table.names(number) if cell not in table.titles]
+def _column(text: str, table: Table, number: int, periods: Sequence[Cell]) -> Line:
+    names = [cell for cell in table.names(number) if cell not in table.titles]
+    path = _said(text, [*names, *(cell for cell in periods if cell.column == number)])
     timed = next((name for name in reversed(path) if years_in(name)), "")
     own = timed or next((name for name in reversed(path) if not is_unit(name)), path[-1] if path else "")
     return Line(number, own, tuple(name for name in path if name != own))
@@ -235,6 +251,18 @@ def _line_above(text: str, table: Table) -> str:
     above = text[max(0, table.span.start - INTRODUCTION) : table.span.start].rstrip()
     start = max(above.rfind("\n"), *(above.rfind(mark, 0, len(above) - 1) for mark in (". ", "! ", "? ")))
     return above[start + 1 :]
+
+
+def _near(found: Retrieved, table: Table) -> str:
+    """The text right above and below a table, as far as no other table begins."""
+    text, span = found.document.text, table.span
+    start, end = max(0, span.start - INTRODUCTION), min(len(text), span.end + INTRODUCTION)
+    for other in found.document.structure.tables:
+        if other.span.end <= span.start:
+            start = max(start, other.span.end)
+        elif other.span.start >= span.end:
+            end = min(end, other.span.start)
+    return f"{text[start : span.start]}\n{text[span.end : end]}"
 
 
 def _holds_figures(text: str, table: Table) -> bool:

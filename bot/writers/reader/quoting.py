@@ -63,6 +63,8 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     If sentences disagree, one of each side comes before the others; a definition comes first where one is asked for,
     and what is asked of several things has a sentence on each. `asked_terms` are those of the question.
     """
+    if reading.beside:
+        return _quotations(reading.sentences[: reading.beside], asked_terms)
     asked = kind(question) if question else Kind.OTHER
     first = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
     if not first and asked in {Kind.WHAT_IS, Kind.WHO}:

@@ -67,6 +67,8 @@ class Reading:
     """The shortest exact answer, where the reader can tell."""
     exact: bool = False
     """Whether the short answer is a cell that the question names by its row and column."""
+    beside: int = 0
+    """How many of the first sentences together hold the answer, so that no others are quoted; 0 where one may do."""
     verdict: Literal["yes", "no", "mixed"] | None = None
     disagreements: tuple[Opposed, ...] = ()
     """Claims on which the sentences disagree."""

@@ -37,7 +37,7 @@ from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.rivals import rivals
-from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
+from pincite.bot.writers.reader.structured import figure_cell, limited_cells, structured, undecided
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -148,7 +148,9 @@ class BuiltInReader:
         """The value that a question names by its row and column, or the address that it asks for."""
         if single:
             return structured(question, retrieval.passages) or self._address(question, scored)
-        return figure_cell(question, retrieval.passages) if kind(question) is Kind.LIST else None
+        if kind(question) is not Kind.LIST:
+            return None
+        return limited_cells(question, retrieval.passages) or figure_cell(question, retrieval.passages)
 
     def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
         """The reading with the verdict on a polar question."""
