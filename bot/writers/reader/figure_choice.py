@@ -70,7 +70,7 @@ LEAST_SAID = 0.5
 """Least share of a name's terms that a question says, where it doesn't say all of them."""
 
 _MEASURE = re.compile(
-    r"(?i)\b(?:is|are|was|were|much)\s+(?:the\s+)?(?:(?:total\s+)?(?:amount|number|value)\s+of\s+)?"
+    r"(?i)\b(?:is|are|was|were)\s+(?:the\s+)?(?:(?:total\s+)?(?:amount|number|value)\s+of\s+)?"
     r"(?P<measure>[^\W\d_]{3,30}(?:\s[^\W\d_]{3,30}){0,2}?)\s+(?:from|of|in|for|by|at)\s+(?P<thing>[^?]{1,200})"
 )
 _BREAK = re.compile(r"[.:;,()\n]|\s[-–—]\s")
@@ -207,11 +207,12 @@ def chosen_rows(wanted: Wanted, figures: Figures) -> list[Line]:
     scored: list[tuple[tuple[int, bool, int], Line]] = []
     for row in figures.rows:
         said = wanted.terms & row.named
-        if not said or (said <= LOOSE and not row.needed <= wanted.terms):
-            continue
-        missing = row.needed - wanted.terms - NEUTRAL
+        missing = row.needed - wanted.terms
         if row.years and row.years <= wanted.years:
             missing -= _days(row.needed)
+        if not said or (said <= LOOSE and missing):
+            continue
+        missing -= NEUTRAL
         if missing and not _is_head(row, wanted.terms):
             continue
         of_group = len(wanted.terms & row.all_terms) + len(wanted.years & years_of((row.name, *row.above)))
