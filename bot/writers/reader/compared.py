@@ -71,6 +71,8 @@ VERBS = stems(
 PERIOD_TERMS = stems("year quarter month period date years season yearly monthly quarterly annual")
 """Terms that say which stretch of time is meant."""
 
+_GAINS = stems("profit income gain gains result earnings benefit")
+
 _SCALE = re.compile(r"[^\W\d_]+|%")
 
 
@@ -149,7 +151,7 @@ def _in_row(figures: Figures, row: Line, columns: Sequence[Line], choice: Choice
     numbers = _read([(figures.shown(row, one), one) for one in columns])
     if numbers is None:
         return []
-    if _LOSSES & row.named and all(number <= 0 for number in numbers.numbers):
+    if _LOSSES & row.named and not _GAINS & row.named and all(number <= 0 for number in numbers.numbers):
         numbers = replace(numbers, numbers=tuple(-number for number in numbers.numbers))
     fitting = [(figures.cell(row, one), _name_of_column(figures, one)) for one in choice(numbers)]
     return [Compared(figures.found, row, cell, name) for cell, name in fitting if cell is not None and name is not None]

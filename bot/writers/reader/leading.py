@@ -27,7 +27,9 @@ def _sentences(named: CellNamed, score: float) -> Iterator[ReadSentence]:
     """The sentences with the cells that a question names."""
     for one in (named, *named.beside):
         passage = one.found.passage
-        yield ReadSentence(one.found, passage.sentences[one.sentence], score, passage.read[one.sentence], one.place)
+        yield ReadSentence(
+            one.found, passage.sentences[one.sentence], score, passage.read[one.sentence], one.place, one.compared
+        )
 
 
 def by_label(reading: Reading, number: int, place: Span) -> Reading:

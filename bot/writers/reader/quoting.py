@@ -10,7 +10,7 @@ from itertools import pairwise
 from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.sides import sides
-from pincite.bot.drafts import Cite, Draft, quotation
+from pincite.bot.drafts import Cite, Draft, needed, quotation
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.index.terms import content_terms, terms
 from pincite.index.types import Span
@@ -86,7 +86,11 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
 
 def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:
     """Return the sentence as a cite, with the spans that it needs to answer a question with these terms."""
-    return Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
+    cite = Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
+    if sentence.view is None or sentence.compared is None:
+        return cite
+    named = needed(sentence.view, frozenset(), sentence.compared)
+    return replace(cite, beside=tuple(dict.fromkeys((*cite.beside, *named))))
 
 
 def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -> list[Draft]:

@@ -27,6 +27,8 @@ class ReadSentence:
     """The view in which it is read; None for a sentence that is read as it stands."""
     short: Span | None = None
     """The best short answer in it, as a range of the view."""
+    compared: Span | None = None
+    """The figure for which the answer was chosen, as a range of the view."""
 
     @property
     def text(self) -> str:

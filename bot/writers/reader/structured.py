@@ -103,12 +103,13 @@ def _of_compared(compared: Compared, passages: Sequence[Retrieved], *, asks_year
     """The name of a column or row in the sentence that holds the figure."""
     for found, number in _sentences(compared.found, compared.figure.span, passages):
         view = found.passage.read[number]
+        figure = next(iter(view.places(compared.figure.span)), None)
         at = 0
         for piece in view.pieces:
             if piece.origin is not None and compared.name.span.holds(piece.origin):
                 start, end = (asks_year and _year_in(piece.text)) or (0, len(piece.text.rstrip()))
                 place = Span(at + start, at + end)
-                return CellNamed(found, number, place, place.of(view.text))
+                return CellNamed(found, number, place, place.of(view.text), compared=figure)
             at += len(piece.text)
     return None
 
