@@ -21,10 +21,11 @@ from pincite.index.terms import terms
 FEWEST = 2
 """Fewest figures to compare."""
 
-_PERSONS = stems(
+PERSONS = stems(
     "name person player athlete driver rider director employee member candidate winner author artist singer runner "
     "swimmer scorer captain manager leader coach president student teacher"
 )
+"""Terms of the names of columns of people."""
 _ALIKE = (
     stems("country nation nationality countries nations"),
     stems("team club side"),
@@ -205,7 +206,7 @@ def named_year(figures: Figures) -> tuple[int, frozenset[str]] | None:
 
 def named_thing(noun: str | None, figures: Figures) -> tuple[int, frozenset[str]] | None:
     """The column whose name a question asks for, *which club* or *who*; for things of any kind the first with words."""
-    asked = frozenset(terms(noun)) if noun else _PERSONS
+    asked = frozenset(terms(noun)) if noun else PERSONS
     kinds = asked.union(*(alike for alike in _ALIKE if alike & asked))
     heads = {number: frozenset(terms(" ".join(_head(figures, number)))) for number in range(figures.table.width)}
     fitting = [number for number, head in heads.items() if head & kinds]

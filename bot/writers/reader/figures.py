@@ -217,10 +217,15 @@ def _figures(found: Retrieved, table: Table, *, mixed: bool) -> Figures | None:
 
 
 def _periods_below(text: str, table: Table, numbers: Sequence[int]) -> list[Cell]:
-    """The cells of a first row that has a period in every column: *Year ended* stands over *31 May 2024*."""
-    cells = [cell for cell in table.row(numbers[0]) if cell.column] if numbers else []
-    whole = len(cells) == table.width - 1
-    return cells if whole and all(years_in(one) and is_period(one) for one in _said(text, cells)) else []
+    """The cells of a first row that alone has a period in every column: *Year ended* stands over *31 May 2024*."""
+    if len(numbers) < 2:  # noqa: PLR2004 - the row of periods and one of figures
+        return []
+    first, second = ([cell for cell in table.row(number) if cell.column] for number in numbers[:2])
+    return first if _holds_periods(text, table, first) and not _holds_periods(text, table, second) else []
+
+
+def _holds_periods(text: str, table: Table, cells: Sequence[Cell]) -> bool:
+    return len(cells) == table.width - 1 and all(years_in(one) and is_period(one) for one in _said(text, cells))
 
 
 def _said(text: str, cells: Sequence[Cell]) -> list[str]:

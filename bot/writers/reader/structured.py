@@ -14,6 +14,7 @@ from pincite.bot.writers.reader.features import WindowSentence
 from pincite.bot.writers.reader.figure_choice import Figure, figure_named
 from pincite.bot.writers.reader.figures import asks_for_figure
 from pincite.bot.writers.reader.limits import limited
+from pincite.bot.writers.reader.row_order import by_number, row_in_order
 from pincite.index.retrieve import Retrieved
 from pincite.index.types import Span
 
@@ -41,7 +42,19 @@ def structured(question: str, passages: Sequence[Retrieved]) -> CellNamed | None
     extreme = extreme_named(question, passages) if len(question) <= LONGEST_QUESTION else None
     if extreme is not None and (placed := _of_compared(extreme, passages, asks_year=_asks_year(question))) is not None:
         return placed
-    return (figure_cell(question, passages) if extreme is None else None) or cell
+    return (figure_cell(question, passages) if extreme is None else None) or cell or _in_order(question, passages)
+
+
+def _in_order(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
+    """The cell of a row that a question names by its place among others."""
+    if len(question) > LONGEST_QUESTION or NEGATION.search(question):
+        return None
+    numbered = by_number(question, passages)
+    cell = cell_named(numbered, passages) if numbered is not None else None
+    if cell is not None and not cell.ambiguous:
+        return cell
+    row = row_in_order(question, passages)
+    return _of_compared(row, passages, asks_year=False) if row is not None else None
 
 
 def limited_cells(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
@@ -104,6 +117,10 @@ def _of_compared(compared: Compared, passages: Sequence[Retrieved], *, asks_year
     for found, number in _sentences(compared.found, compared.figure.span, passages):
         view = found.passage.read[number]
         figure = next(iter(view.places(compared.figure.span)), None)
+        if compared.name is compared.figure:
+            if figure is None or len(view.places(compared.figure.span)) > 1:
+                continue
+            return CellNamed(found, number, figure, figure.of(view.text).strip())
         at = 0
         for piece in view.pieces:
             if piece.origin is not None and compared.name.span.holds(piece.origin):
