@@ -31,7 +31,8 @@ LOOSE = (
     stems(
         "amount balance value figure expense company group firm business report reported record recorded total overall "
         "year years fiscal financial ended end ending period item level line account sum position case show table "
-        "respective us spend spent million millions thousand thousands billion billions usd dollars euros pounds"
+        "respective us spend spent segment category million millions thousand thousands billion billions usd dollars "
+        "euros pounds"
     )
     | {"s"}
     | ASKING
@@ -73,6 +74,11 @@ _MEASURE = re.compile(
     r"(?i)\b(?:is|are|was|were)\s+(?:the\s+)?(?:(?:total\s+)?(?:amount|number|value)\s+of\s+)?"
     r"(?P<measure>[^\W\d_]{3,30}(?:\s[^\W\d_]{3,30}){0,2}?)\s+(?:from|of|in|for|by|at)\s+(?P<thing>[^?]{1,200})"
 )
+_TOTAL_MEASURE = re.compile(
+    r"(?i)\b(?:is|are|was|were)\s+(?:the\s+)?total\s+(?:(?:amount|number|value)\s+of\s+)?"
+    r"(?P<measure>[^\W\d_]{3,30}(?:\s[^\W\d_]{3,30}){0,2}?)\s+(?:in|for|as|at|during|on)\s+(?P<thing>[^?]{1,200})"
+)
+_TOTAL = stems("total")
 _BREAK = re.compile(r"[.:;,()\n]|\s[-–—]\s")
 _GOES_ON = re.compile(r"[,;:] ?| [-–—] |—| on | from | and other\b")
 _WORD = re.compile(r"[^\W_]+")
@@ -178,11 +184,12 @@ def _is_measure(wanted: Wanted, unsaid: frozenset[str], figure: Figure) -> bool:
     *What was revenue from Norway in 2023?* asks for the row *Norway* where *The table shows revenue by country* stands
     above. The measure comes before the row's name, as what it is *of*, *from* or *in*.
     """
-    asked = _MEASURE.search(wanted.question)
+    whole = figure.row.named == _TOTAL
+    asked = (_TOTAL_MEASURE if whole else _MEASURE).search(wanted.question)
     if asked is None or not figure.exact:
         return False
-    measure, things = terms(asked["measure"]), terms(asked["thing"])
-    if not unsaid <= frozenset(measure) or not figure.row.needed <= frozenset(things):
+    measure, things = terms(asked["measure"]), frozenset(terms(asked["thing"]))
+    if not unsaid <= frozenset(measure) or not (whole or figure.row.needed <= things):
         return False
     return any(_stands_in(words, measure) for words in map(_WORD.findall, _BREAK.split(figure.figures.near)))
 

@@ -39,6 +39,8 @@ INTRODUCTION = 400
 SUMMING = stems("total subtotal sum overall aggregate all average mean median")
 """Terms of the names of rows that hold no thing of their own."""
 
+_TOTALS = stems("total totals subtotal sum overall aggregate")
+
 PERCENT = stems("percent percentage")
 """Terms that a percent sign stands for."""
 
@@ -54,6 +56,7 @@ _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "
 _QUARTER = re.compile(r"(?i)\b(first|second|third|fourth|last|1st|2nd|3rd|4th) quarter\b|\b([1-4])Q(?![^\W\d_])")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
 _FISCAL = re.compile(r"\D{0,12}(?:19|20)\d\d\s?[-/–]\s?(?:19|20)?\d\d")
+_DECIMALS = re.compile(r"(?<=\d\.)\d+")
 _NUMBER = re.compile(r"\d[\d,.  ' ’]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _OTHERS = frozenset("who whom whose where why".split())
@@ -206,6 +209,7 @@ def _figures(found: Retrieved, table: Table, *, mixed: bool) -> Figures | None:
     numbers = list(dict.fromkeys(cell.row for cell in table.cells if cell.row >= table.header_rows))
     periods = _periods_below(text, table, numbers)
     rows = tuple(_rows(text, table, numbers[1:] if periods else numbers))
+    rows += tuple(_unnamed_sum(text, table, rows, numbers[-1]))
     if not rows or not (mixed or _holds_figures(text, table)):
         return None
     columns = tuple(_column(text, table, number, periods) for number in range(1, table.width))
@@ -241,6 +245,27 @@ def _rows(text: str, table: Table, numbers: Sequence[int]) -> Iterator[Line]:
         groups = [cell.span.of(text).strip() for cell in cells if cell.groups]
         if len([cell for cell in own if cell.span.start < cell.span.end]) > 1:
             yield Line(number, name, tuple(groups))
+
+
+def _unnamed_sum(text: str, table: Table, rows: Sequence[Line], last: int) -> Iterator[Line]:
+    """The last row, if it has no name and its figures are the sums of all above: a total."""
+    cells = [cell for cell in table.row(last) if cell.span.start < cell.span.end]
+    alone = len(rows) > 1 and not any(row.above or frozenset(terms(row.name)) & _TOTALS for row in rows)
+    if alone and cells and cells[0].column and all(_is_sum(text, table, rows, cell) for cell in cells):
+        yield Line(last, "Total")
+
+
+def _is_sum(text: str, table: Table, rows: Sequence[Line], total: Cell) -> bool:
+    """Whether a figure is the sum of those above it, but for the rounding of its last digit."""
+    above = [cell for row in rows for cell in table.row(row.number) if cell.column == total.column]
+    shown, said = total.span.of(text), _said(text, above)
+    numbers = [0.0 if is_nothing(one) else number_in(one) for one in said]
+    whole = number_in(shown)
+    if whole is None or None in numbers:
+        return False
+    unit = 10.0 ** -len(_DECIMALS.findall(shown)[0]) if _DECIMALS.search(shown) else 1.0
+    exact = unit / 1000 if sum(not is_nothing(one) for one in said) < 3 else unit  # noqa: PLR2004 - nothing to round
+    return abs(sum(number for number in numbers if number is not None) - whole) <= exact
 
 
 def _column(text: str, table: Table, number: int, periods: Sequence[Cell]) -> Line:

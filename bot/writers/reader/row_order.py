@@ -35,7 +35,7 @@ _WHO = re.compile(r"(?i)\W*who\b")
 _OPPOSED = {1: re.compile(r"(?i)\bprevious\b"), -1: re.compile(r"(?i)\bnext\b")}
 _RANKED = stems("place placed position rank ranked ranking finish finished")
 _MANY = re.compile(r"(?i)\b(?:are|were|have|all|how)\b")
-_PLACED = re.compile(r"(?i)\s+(?:(?:listed\s+)?(?:on|in)\s+(?:the|this)\s+(?:list|table|chart)|listed)$")
+_PLACED = re.compile(r"(?i) (?:(?:listed )?(?:on|in) (?:the|this) (?:list|table|chart)|listed)$")
 _SAID = stems(
     "who which what is was the a an in on of to did do does name next previous immediately directly right just that "
     "came come comes follow follows followed list listed table chart shown this one appear appears place placed pick "

@@ -61,6 +61,7 @@ MARKETS = (
     "<tr><td>All other</td><td>20</td><td>25</td></tr></table>"
     "<p>Revenue by country, after the cost of fuel.</p>"
 )
+UNNAMED = MARKETS.replace("</table>", "<tr><td></td><td>509</td><td>504</td></tr></table>")
 RESERVES = (
     ',Hedging,Pensions\n"Balance at March 31, 2021",(9.4),(4.1)\nChange,1.2,0.3\n'
     '"Balance at March 31, 2022",(8.2),(3.8)\n'
@@ -115,6 +116,8 @@ def cell(text: str, question: str, name: str) -> CellNamed | None:
         ("a.csv", BUSES, "When does the second bus reach the harbour?", "7:37"),
         ("a.html", MARKETS, "What was the revenue from Norway in 2023?", "412"),
         ("a.html", MARKETS, "How much was revenue in Iceland in 2022?", "81"),
+        ("a.html", UNNAMED, "What was the total revenue in 2023?", "509"),
+        ("a.html", UNNAMED, "What was the total amount of revenue in 2022?", "504"),
         ("a.csv", RESERVES, "What was the pensions balance in 2022?", "(3.8)"),
         ("a.csv", AWARDS, "What were the total awards in 2023?", "141"),
         ("a.csv", TRADE, "What were trade receivables in 2023?", "17"),
@@ -151,6 +154,8 @@ def test_a_figure_is_found_by_words_of_its_row_and_its_period(name, text, questi
         ("a.html", MARKETS, "What was the cost in Norway in 2023?"),
         ("a.html", MARKETS, "What was the profit from Norway in 2023?"),
         ("a.html", MARKETS, "What was the revenue from Sweden in 2023?"),
+        ("a.html", UNNAMED, "What was the total profit in 2023?"),
+        ("a.html", UNNAMED.replace("509", "512"), "What was the total revenue in 2023?"),  # no sum
         ("a.csv", RESERVES, "What was the pensions balance in 2020?"),
     ],
 )
