@@ -12,7 +12,8 @@ from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
-from pincite.bot.writers.reader.cells import Asked, CellNamed
+from pincite.bot.writers.reader.asked import Asked
+from pincite.bot.writers.reader.cells import CellNamed
 from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
 from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
