@@ -10,30 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from pincite.bot.asking.fitting import OF_A_KIND
-from pincite.bot.asking.followups.words import ARTICLES
 from pincite.bot.verify.languages.english import MONTHS, NEGATION
-from pincite.bot.writers.reader.addresses import AddressKind, address_asked
+from pincite.bot.writers.reader.addresses import AddressKind
+from pincite.bot.writers.reader.asked import Asked, is_said, mentions, only_function_words
 from pincite.bot.writers.reader.column_forms import (
     ASKING,
-    CHANGING,
     FORMS,
     HOLDERS,
-    PRICE_ALONE,
     PRICE_WORDS,
-    QUANTITY_ALONE,
     WHEN_WORDS,
-    Form,
 )
 from pincite.bot.writers.reader.records import Record, TableRows, Value, records
 from pincite.index.retrieve import Retrieved
 from pincite.index.structure import Table
-from pincite.index.terms import STOP_WORDS, fold, terms
+from pincite.index.terms import terms
 from pincite.index.types import Span
-
-Wanted = Literal["who", "when", "where", "how", "what"]
 
 LONGEST_VALUE = 100
 """Longest cell, in code points, that is a short answer as it stands."""
@@ -47,20 +40,9 @@ MOST_ROWS = 1000
 SHORTEST_ROOT = 4
 """Fewest letters of a verb's root that is looked for in a noun: *supply* in *supplier*."""
 
-_WANTED = re.compile(
-    r"(?i)\b(?:(?P<when>when|(?:what|which) (?:time|date|day|year|month))|(?P<who>who)|(?P<where>where)|"
-    r"(?P<whose>whose|whom|why)|(?P<how>how)|(?P<what>what|which))\b"
-)
-_DO = re.compile(r"(?i)\s+(?:do|does|did|will|would|can|has|have|had)\b")
-_HOW_DO = re.compile(r"(?i)\s+(?:do|does|did|will|would|can|is|are|was|were|has|have|had|to)\b")
-_WORD = re.compile(r"[^\W_]+")
-_ENDINGS = frozenset({"s", "es", "d", "ed", "ing"})
-_DASH = re.compile(r"\s(?:[-–—→]|->)\s")
 _MONEY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?|crowns?|pence|cents?)\b")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\s?%?")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_OPENING = "_#€$£+-"
-_CLOSING = "_#€$£%+)"
+_IDENTIFIES = re.compile(r"(?i)\S\s+(?:number|no\.?|nr\.?|id|#)\s*$")
 _TIME = re.compile(
     r"(?i)\d{1,2}:\d\d|\b\d{4}-\d\d|\b(?:1\d|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2} ?[ap]\.?m\b|"
     rf"\b(?:{'|'.join(MONTHS)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
@@ -81,6 +63,10 @@ class CellNamed:
     """Whether other cells with other values fit as well: then none is the answer."""
     keyed: bool = True
     """Whether the question names its record."""
+    compared: Span | None = None
+    """The figure for which the cell was chosen, as a range of the view: its column's name is cited, too."""
+    beside: tuple[CellNamed, ...] = ()
+    """Other cells that a question for several asks for as well: the rows are quoted, and none is the answer alone."""
 
 
 def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
@@ -101,74 +87,6 @@ def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None
     first = fitting[0]
     several = any(one.ambiguous or one.value != first.value for one in fitting)
     return CellNamed(first.found, first.sentence, first.place, first.value, several, first.keyed)
-
-
-class Asked:
-    """A question as words, each with its terms."""
-
-    def __init__(self, question: str) -> None:
-        self.words = [bare for word in question.split() if (bare := _bare(word)) and terms(bare)]
-        self.terms = [terms(word) for word in self.words]
-        match = _WANTED.search(question)
-        self.wanted: Wanted | None = "what"
-        self.by_name = True
-        self.alone: tuple[Form, ...] = ()
-        self.address: AddressKind | None = None
-        if match is not None and _WANTED.search(question, match.end()):
-            self.wanted = None
-        elif match is None:
-            self.address = address_asked(question)
-        else:
-            rest = question[match.end() :]
-            group = match.lastgroup
-            self.wanted = None if group in {None, "whose"} else group  # type: ignore[assignment]
-            self.by_name = group != "where" and not (
-                (group == "what" and _DO.match(rest)) or (group == "how" and _HOW_DO.match(rest))
-            )
-            if self.by_name == (group != "how") and group in {"how", "what"}:
-                self.address = address_asked(question)
-            if re.match(r"(?i)\s+much (?:is|are|was|were)\b", rest):
-                self.alone = (PRICE_ALONE,)
-            elif re.match(r"(?i)\s+many\b", rest):
-                self.alone = (QUANTITY_ALONE,)
-
-    def mentions(self, cell: Sequence[str]) -> Iterator[range]:
-        """The runs of whole words whose terms are these."""
-        for start in range(len(self.words)):
-            held: list[str] = []
-            for end in range(start, len(self.words)):
-                held += self.terms[end]
-                if held == cell:
-                    yield range(start, end + 1)
-                if len(held) >= len(cell):
-                    break
-
-    def rest(self, named: Collection[int]) -> list[str] | None:
-        """The content terms of the other words; None where one of them changes what is asked."""
-        left: list[str] = []
-        shouted = " ".join(self.words).isupper()
-        for number, word in enumerate(self.words):
-            if number in named:
-                continue
-            lower = word.lower()
-            if lower in CHANGING or (lower == "a" and number - 1 in named):
-                return None
-            if lower in STOP_WORDS:
-                if number and word[0].isupper() and word != "I" and not shouted:
-                    return None
-                continue
-            left += self.terms[number]
-        return left
-
-
-def _bare(word: str) -> str:
-    """Return a word without the marks around it and the ending of the genitive."""
-    start, end = 0, len(word)
-    while start < end and not (word[start].isalnum() or word[start] in _OPENING):
-        start += 1
-    while start < end and not (word[end - 1].isalnum() or word[end - 1] in _CLOSING):
-        end -= 1
-    return _POSSESSIVE.sub("", word[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +178,9 @@ def keys_in(asked: Asked, record: Record) -> list[Key]:
     for value in () if record.by_head else record.values:
         said = record.said(value)
         if said and len(said) <= LONGEST_VALUE:
-            held += [Key(words, value) for words in _mentions(asked, said) if _is_key(asked, record, value, words)]
+            held += [Key(words, value) for words in mentions(asked, said) if _is_key(asked, record, value, words)]
     for head in record.heads:
-        held += [Key(words) for words in _mentions(asked, head) if not _only_function_words(asked, words)]
+        held += [Key(words) for words in mentions(asked, head) if not only_function_words(asked, words)]
     held.sort(key=lambda key: (-len(key.words), key.value.column if key.value is not None else -1))
     keys: list[Key] = []
     for key in held:
@@ -272,45 +190,6 @@ def keys_in(asked: Asked, record: Record) -> list[Key]:
         ):
             keys.append(key)
     return keys
-
-
-def _mentions(asked: Asked, name: str) -> list[range]:
-    """The runs of whole words of a question that say a name, with its article or without; *to* for a dash."""
-    own = terms(name)
-    mentions = [words for words in asked.mentions(own) if is_spelt(asked.words[words.start : words.stop], name)]
-    if not mentions and len(own) > 1 and own[0] in ARTICLES:
-        mentions = list(asked.mentions(own[1:]))
-    if not mentions and (dash := _DASH.search(name)):
-        mentions = list(asked.mentions([*terms(name[: dash.start()]), "to", *terms(name[dash.end() :])]))
-    return mentions
-
-
-def is_spelt(words: Iterable[str], name: str) -> bool:
-    """Whether words of a question are those of a name, but for endings of inflection: *Sorrell* is not *Sorrel*."""
-    said, own = words_of(" ".join(words)), words_of(name)
-    return len(said) != len(own) or all(map(same_word, said, own))
-
-
-def _is_said(asked: Asked, name: str) -> bool:
-    """Whether a question that has the terms of a row's name writes them as the name does."""
-    words = words_of(" ".join(asked.words))
-    held = {term for of_word in asked.terms for term in of_word}
-    return all(any(same_word(own, word) for word in words) for own in words_of(name) if not held.isdisjoint(terms(own)))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, without regard to case and accents."""
-    return _WORD.findall(fold(text))
-
-
-def same_word(one: str, other: str) -> bool:
-    """Whether two words are the same but for an ending of inflection."""
-    short, long = sorted((one, other), key=len)
-    return one == other or long.removeprefix(short) in _ENDINGS or (short[-1] == "y" and long == f"{short[:-1]}ies")
-
-
-def _only_function_words(asked: Asked, words: range) -> bool:
-    return all(word.lower() in STOP_WORDS for word in asked.words[words.start : words.stop])
 
 
 def _is_key(asked: Asked, record: Record, value: Value, words: range) -> bool:
@@ -326,7 +205,7 @@ def _is_key(asked: Asked, record: Record, value: Value, words: range) -> bool:
         return True
     if behind and any(behind == other for other in names.values()):
         return False
-    if _only_function_words(asked, words):
+    if only_function_words(asked, words):
         return False
     return not value.column or not _NUMBER.fullmatch(record.said(value))
 
@@ -353,9 +232,10 @@ def _column(asked: Asked, record: Record, keys: Sequence[Key]) -> int | None:
             column
             for column in free
             if outside <= _said(names.terms[column], open_terms, asked.wanted)
+            and not (asked.counts and _IDENTIFIES.search(names.labels[column]))
             and cores[column]
             and all(term in said or (asked.wanted == "who" and _root(term) in said) for term in cores[column])
-            and (not record.by_head or _is_said(asked, names.labels[column]))
+            and (not record.by_head or is_said(asked, names.labels[column]))
         ]
         if fitting:
             return _widest(cores, fitting)
@@ -454,7 +334,7 @@ def fits(asked: Asked, value: str) -> bool:
         return _TIME.search(value) is not None
     if wanted == "where":
         return letters and _TIME.search(value) is None
-    return digits if wanted == "how" else True
+    return digits or not (wanted == "how" or asked.numbered)
 
 
 def _placed(found: Retrieved, value: Value) -> tuple[int, Span] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pincite.bot.writers.reader.cells import Asked, fits, is_tied, keys_in, same_word, words_of
+from pincite.bot.writers.reader.asked import Asked, same_word, words_of
+from pincite.bot.writers.reader.cells import fits, is_tied, keys_in
 from pincite.bot.writers.reader.column_forms import ASKING, HOLDERS
 from pincite.bot.writers.reader.labels import specific
 from pincite.bot.writers.reader.records import Record, TableRows, Value, records

@@ -25,13 +25,14 @@ from pincite.bot.writers.reader.figures import (
 )
 from pincite.index.retrieve import Retrieved
 from pincite.index.structure import Cell
-from pincite.index.terms import content_terms, terms
+from pincite.index.terms import STOP_WORDS, content_terms, terms
 
 LOOSE = (
     stems(
         "amount balance value figure expense company group firm business report reported record recorded total overall "
         "year years fiscal financial ended end ending period item level line account sum position case show table "
-        "respective us spend spent million millions thousand thousands billion billions usd dollars euros pounds"
+        "respective us spend spent segment category million millions thousand thousands billion billions usd dollars "
+        "euros pounds"
     )
     | {"s"}
     | ASKING
@@ -57,6 +58,9 @@ NEUTRAL = stems("total net and of the less add plus")
 PRICES = stems("price cost fee fare charge")
 """Terms of the names of columns that say how much a thing is."""
 
+SHARES = PERCENT | stems("rate")
+"""Terms of a question that a percent sign accounts for."""
+
 COMPARED = stems("change variance increase decrease growth grow rise fall decline")
 """Terms of a question for a column that compares two others."""
 
@@ -66,6 +70,16 @@ SHORTEST_ROOT = 4
 LEAST_SAID = 0.5
 """Least share of a name's terms that a question says, where it doesn't say all of them."""
 
+_MEASURE = re.compile(
+    r"(?i)\b(?:is|are|was|were)\s+(?:the\s+)?(?:(?:total\s+)?(?:amount|number|value)\s+of\s+)?"
+    r"(?P<measure>[^\W\d_]{3,30}(?:\s[^\W\d_]{3,30}){0,2}?)\s+(?:from|of|in|for|by|at)\s+(?P<thing>[^?]{1,200})"
+)
+_TOTAL_MEASURE = re.compile(
+    r"(?i)\b(?:is|are|was|were)\s+(?:the\s+)?total\s+(?:(?:amount|number|value)\s+of\s+)?"
+    r"(?P<measure>[^\W\d_]{3,30}(?:\s[^\W\d_]{3,30}){0,2}?)\s+(?:in|for|as|at|during|on)\s+(?P<thing>[^?]{1,200})"
+)
+_TOTAL = stems("total")
+_BREAK = re.compile(r"[.:;,()\n]|\s[-–—]\s")
 _GOES_ON = re.compile(r"[,;:] ?| [-–—] |—| on | from | and other\b")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -77,6 +91,7 @@ class Wanted:
     terms: frozenset[str]
     """Its content terms, without years and without the words of asking."""
     years: frozenset[str]
+    question: str
     turning: frozenset[str]
     """Function words that ask for more than a cell, unless they stand in a name."""
     when: bool = False
@@ -96,7 +111,7 @@ class Wanted:
         turning = frozenset(word for word in _WORD.findall(question.lower()) if word in CHANGING)
         when = _ASKS_WHEN.match(question) is not None
         priced = _HOW_MUCH_IS.search(question) is not None
-        return cls(own - _WHEN if when else own, years_in(question), turning, when, priced)
+        return cls(own - _WHEN if when else own, years_in(question), question, turning, when, priced)
 
     def without(self, terms: frozenset[str]) -> Wanted:
         """The same without some terms."""
@@ -114,6 +129,8 @@ class Figure:
     """How many of the question's terms the names of row and column hold."""
     exact: bool
     """Whether the question says the whole name of the row."""
+    near: bool = False
+    """Whether only the text around the table says what its figures measure."""
 
     @property
     def shown(self) -> str:
@@ -138,8 +155,8 @@ def figure_named(question: str, passages: Sequence[Retrieved]) -> tuple[Figure, 
     named = [one for one in seen if one is not None and (is_time(one.shown) or not wanted.when)]
     if not named:
         return None
-    best = max(named, key=lambda one: (one.said, one.exact))
-    rivals = [one for one in named if (one.said, one.exact) == (best.said, best.exact)]
+    best = max(named, key=lambda one: (not one.near, one.said, one.exact))
+    rivals = [one for one in named if (one.near, one.said, one.exact) == (best.near, best.said, best.exact)]
     shown = is_figure(best.shown) or (best.column.needed and best.column.needed <= wanted.terms)
     return best, bool(shown) and len({one.shown for one in rivals}) == 1
 
@@ -155,7 +172,41 @@ def _in_table(wanted: Wanted, figures: Figures) -> Figure | None:
     if len(cells) != 1:
         return None
     (figure,) = cells.values()
-    return figure if not says_more(wanted, figures, figure.row, figure.column) else None
+    if _turns(wanted, figure.row, figure.column):
+        return None
+    unsaid = _unsaid(wanted, figures, figure.row, figure.column)
+    return replace(figure, near=bool(unsaid)) if not unsaid or _is_measure(wanted, unsaid, figure) else None
+
+
+def _is_measure(wanted: Wanted, unsaid: frozenset[str], figure: Figure) -> bool:
+    """Whether the text around a table says what its figures measure, and a question nothing else beside their names.
+
+    *What was revenue from Norway in 2023?* asks for the row *Norway* where *The table shows revenue by country* stands
+    above. The measure comes before the row's name, as what it is *of*, *from* or *in*.
+    """
+    whole = figure.row.named == _TOTAL
+    asked = (_TOTAL_MEASURE if whole else _MEASURE).search(wanted.question)
+    if asked is None or not figure.exact:
+        return False
+    measure, things = terms(asked["measure"]), frozenset(terms(asked["thing"]))
+    if not unsaid <= frozenset(measure) or not (whole or figure.row.needed <= things):
+        return False
+    return any(_stands_in(words, measure) for words in map(_WORD.findall, _BREAK.split(figure.figures.near)))
+
+
+def _stands_in(words: Sequence[str], measure: Sequence[str]) -> bool:
+    """Whether words hold a measure that is no part of a longer name."""
+    said = [terms(word) for word in words]
+    run = [[term] for term in measure]
+    places = range(len(words) - len(run) + 1)
+    return any(said[at : at + len(run)] == run and _stands_alone(words, at, at + len(run)) for at in places)
+
+
+def _stands_alone(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether words are no part of a longer name: *revenue* in *cost of revenue*, *deferred revenue*."""
+    before = words[start - 1].lower() if start else "the"
+    after = words[end].lower() if end < len(words) else "by"
+    return before in STOP_WORDS - {"of"} and after in STOP_WORDS - {"of"}
 
 
 def chosen_rows(wanted: Wanted, figures: Figures) -> list[Line]:
@@ -163,9 +214,12 @@ def chosen_rows(wanted: Wanted, figures: Figures) -> list[Line]:
     scored: list[tuple[tuple[int, bool, int], Line]] = []
     for row in figures.rows:
         said = wanted.terms & row.named
-        if not said or (said <= LOOSE and not row.needed <= wanted.terms):
+        missing = row.needed - wanted.terms
+        if row.years and row.years <= wanted.years:
+            missing -= _days(row.needed)
+        if not said or (said <= LOOSE and missing):
             continue
-        missing = row.needed - wanted.terms - NEUTRAL
+        missing -= NEUTRAL
         if missing and not _is_head(row, wanted.terms):
             continue
         of_group = len(wanted.terms & row.all_terms) + len(wanted.years & years_of((row.name, *row.above)))
@@ -176,7 +230,14 @@ def chosen_rows(wanted: Wanted, figures: Figures) -> list[Line]:
     best = max(rank for rank, _ in (exact or scored))
     if exact and max(rank for rank, _ in scored)[0] > best[0]:
         best = max(rank for rank, _ in scored)
-    return [row for rank, row in scored if rank == best]
+    chosen = [row for rank, row in scored if rank == best]
+    whole = [row for row in chosen if row.named <= wanted.terms]
+    return whole if len(whole) == 1 else chosen
+
+
+def _days(named: frozenset[str]) -> frozenset[str]:
+    """The months of a name and the numbers of days beside them."""
+    return frozenset(term for term in named if term in MONTHS or (term.isdecimal() and len(term) <= 2))  # noqa: PLR2004
 
 
 def _is_head(row: Line, said: frozenset[str]) -> bool:
@@ -238,16 +299,29 @@ def years_of(names: Iterable[str]) -> frozenset[str]:
 
 def says_more(wanted: Wanted, figures: Figures, row: Line, *columns: Line) -> bool:
     """Whether a question holds words that the names of a row and of columns, and those above, don't account for."""
-    names = " ".join([row.name, *row.above, *(name for one in columns for name in (one.name, *one.above))])
+    return bool(_unsaid(wanted, figures, row, *columns)) or _turns(wanted, row, *columns)
+
+
+def _turns(wanted: Wanted, row: Line, *columns: Line) -> bool:
+    """Whether a question holds a function word that asks for more than a cell, outside of names."""
+    return bool(wanted.turning - frozenset(_WORD.findall(_all_names(row, *columns).lower())))
+
+
+def _all_names(*lines: Line) -> str:
+    return " ".join(name for line in lines for name in (line.name, *line.above))
+
+
+def _unsaid(wanted: Wanted, figures: Figures, row: Line, *columns: Line) -> frozenset[str]:
+    """The terms of a question that neither the names of a row and of columns nor those above account for."""
+    names = _all_names(row, *columns)
     held = row.all_terms.union(*(column.all_terms for column in columns)) | figures.around
     left = wanted.terms - held - wanted.loose - _day_numbers(wanted, names) - (_SOLD if held & _SALES else frozenset())
     if any("%" in figures.shown(row, one) for one in columns):
-        left -= PERCENT
+        left -= SHARES
     left = frozenset(term for term in left if not any(_is_of(term, other) for other in held))
     if left & MONTHS and not any(MONTHS & frozenset(terms(name)) for name in _names(figures)):
         left -= MONTHS
-    turned = wanted.turning - frozenset(_WORD.findall(names.lower()))
-    return bool(left or turned)
+    return left
 
 
 def _is_of(term: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pincite.bot.writers.reader.column_forms import stems
-from pincite.index.reading.periods import is_unit
+from pincite.index.reading.periods import is_period, is_unit
 from pincite.index.reading.table_names import names_columns
 from pincite.index.retrieve import Retrieved
 from pincite.index.structure import Cell, Table
@@ -39,6 +39,8 @@ INTRODUCTION = 400
 SUMMING = stems("total subtotal sum overall aggregate all average mean median")
 """Terms of the names of rows that hold no thing of their own."""
 
+_TOTALS = stems("total totals subtotal sum overall aggregate")
+
 PERCENT = stems("percent percentage")
 """Terms that a percent sign stands for."""
 
@@ -54,6 +56,7 @@ _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "
 _QUARTER = re.compile(r"(?i)\b(first|second|third|fourth|last|1st|2nd|3rd|4th) quarter\b|\b([1-4])Q(?![^\W\d_])")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
 _FISCAL = re.compile(r"\D{0,12}(?:19|20)\d\d\s?[-/–]\s?(?:19|20)?\d\d")
+_DECIMALS = re.compile(r"(?<=\d\.)\d+")
 _NUMBER = re.compile(r"\d[\d,.  ' ’]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _OTHERS = frozenset("who whom whose where why".split())
@@ -164,6 +167,8 @@ class Figures:
     around: frozenset[str]
     """Terms of what stands around the table: title, heading, caption, the line above it and its top left cell."""
     around_years: frozenset[str]
+    near: str = ""
+    """The text right above and below, up to other tables."""
 
     @property
     def text(self) -> str:
@@ -202,14 +207,33 @@ def _figures(found: Retrieved, table: Table, *, mixed: bool) -> Figures | None:
     if table.cells[-1].row >= table.header_rows + MOST_ROWS:
         return None
     numbers = list(dict.fromkeys(cell.row for cell in table.cells if cell.row >= table.header_rows))
-    rows = tuple(_rows(text, table, numbers))
+    periods = _periods_below(text, table, numbers)
+    rows = tuple(_rows(text, table, numbers[1:] if periods else numbers))
+    rows += tuple(_unnamed_sum(text, table, rows, numbers[-1]))
     if not rows or not (mixed or _holds_figures(text, table)):
         return None
-    columns = tuple(_column(text, table, number) for number in range(1, table.width))
+    columns = tuple(_column(text, table, number, periods) for number in range(1, table.width))
     first = [cell.span.of(text) for cell in table.cells if cell.row < table.header_rows and not cell.column]
     caption = table.caption.of(text) if table.caption is not None else ""
     around = " ".join([found.document.title, found.passage.heading, caption, _line_above(text, table), *first])
-    return Figures(found, table, rows, columns, frozenset(terms(around)), years_in(" ".join([caption, *first])))
+    years = years_in(" ".join([caption, *first]))
+    return Figures(found, table, rows, columns, frozenset(terms(around)), years, _near(found, table))
+
+
+def _periods_below(text: str, table: Table, numbers: Sequence[int]) -> list[Cell]:
+    """The cells of a first row that alone has a period in every column: *Year ended* stands over *31 May 2024*."""
+    if len(numbers) < 2:  # noqa: PLR2004 - the row of periods and one of figures
+        return []
+    first, second = ([cell for cell in table.row(number) if cell.column] for number in numbers[:2])
+    return first if _holds_periods(text, table, first) and not _holds_periods(text, table, second) else []
+
+
+def _holds_periods(text: str, table: Table, cells: Sequence[Cell]) -> bool:
+    return len(cells) == table.width - 1 and all(years_in(one) and is_period(one) for one in _said(text, cells))
+
+
+def _said(text: str, cells: Sequence[Cell]) -> list[str]:
+    return [cell.span.of(text).strip() for cell in cells]
 
 
 def _rows(text: str, table: Table, numbers: Sequence[int]) -> Iterator[Line]:
@@ -223,8 +247,30 @@ def _rows(text: str, table: Table, numbers: Sequence[int]) -> Iterator[Line]:
             yield Line(number, name, tuple(groups))
 
 
-def _column(text: str, table: Table, number: int) -> Line:
-    path = [cell.span.of(text).strip() for cell in table.names(number) if cell not in table.titles]
+def _unnamed_sum(text: str, table: Table, rows: Sequence[Line], last: int) -> Iterator[Line]:
+    """The last row, if it has no name and its figures are the sums of all above: a total."""
+    cells = [cell for cell in table.row(last) if cell.span.start < cell.span.end]
+    alone = len(rows) > 1 and not any(row.above or frozenset(terms(row.name)) & _TOTALS for row in rows)
+    if alone and cells and cells[0].column and all(_is_sum(text, table, rows, cell) for cell in cells):
+        yield Line(last, "Total")
+
+
+def _is_sum(text: str, table: Table, rows: Sequence[Line], total: Cell) -> bool:
+    """Whether a figure is the sum of those above it, but for the rounding of its last digit."""
+    above = [cell for row in rows for cell in table.row(row.number) if cell.column == total.column]
+    shown, said = total.span.of(text), _said(text, above)
+    numbers = [0.0 if is_nothing(one) else number_in(one) for one in said]
+    whole = number_in(shown)
+    if whole is None or None in numbers:
+        return False
+    unit = 10.0 ** -len(_DECIMALS.findall(shown)[0]) if _DECIMALS.search(shown) else 1.0
+    exact = unit / 1000 if sum(not is_nothing(one) for one in said) < 3 else unit  # noqa: PLR2004 - nothing to round
+    return abs(sum(number for number in numbers if number is not None) - whole) <= exact
+
+
+def _column(text: str, table: Table, number: int, periods: Sequence[Cell]) -> Line:
+    names = [cell for cell in table.names(number) if cell not in table.titles]
+    path = _said(text, [*names, *(cell for cell in periods if cell.column == number)])
     timed = next((name for name in reversed(path) if years_in(name)), "")
     own = timed or next((name for name in reversed(path) if not is_unit(name)), path[-1] if path else "")
     return Line(number, own, tuple(name for name in path if name != own))
@@ -235,6 +281,18 @@ def _line_above(text: str, table: Table) -> str:
     above = text[max(0, table.span.start - INTRODUCTION) : table.span.start].rstrip()
     start = max(above.rfind("\n"), *(above.rfind(mark, 0, len(above) - 1) for mark in (". ", "! ", "? ")))
     return above[start + 1 :]
+
+
+def _near(found: Retrieved, table: Table) -> str:
+    """The text right above and below a table, as far as no other table begins."""
+    text, span = found.document.text, table.span
+    start, end = max(0, span.start - INTRODUCTION), min(len(text), span.end + INTRODUCTION)
+    for other in found.document.structure.tables:
+        if other.span.end <= span.start:
+            start = max(start, other.span.end)
+        elif other.span.start >= span.end:
+            end = min(end, other.span.start)
+    return f"{text[start : span.start]}\n{text[span.end : end]}"
 
 
 def _holds_figures(text: str, table: Table) -> bool:

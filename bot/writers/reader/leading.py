@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pincite.bot.writers.reader.cells import CellNamed
@@ -12,12 +13,23 @@ from pincite.index.types import Span
 
 def by_name(reading: Reading, named: CellNamed) -> Reading:
     """Put the sentence first that holds the cell, or the address, that the question names; its value is the answer."""
-    found, passage = named.found, named.found.passage
-    span = passage.sentences[named.sentence]
-    best = ReadSentence(found, span, reading.sentences[0].score, passage.read[named.sentence], named.place)
-    others = (one for one in reading.sentences if (one.found.document.id, one.span) != (found.document.id, span))
-    reading = replace(reading, sentences=(best, *others))
+    score = reading.sentences[0].score
+    first = list({(one.found.document.id, one.span): one for one in _sentences(named, score)}.values())
+    places = {(one.found.document.id, one.span) for one in first}
+    others = (one for one in reading.sentences if (one.found.document.id, one.span) not in places)
+    reading = replace(reading, sentences=(*first, *others))
+    if named.beside:
+        return replace(_looked_up(reading), beside=len(first))
     return reading if named.ambiguous else replace(_looked_up(reading), short=named.value, exact=True)
+
+
+def _sentences(named: CellNamed, score: float) -> Iterator[ReadSentence]:
+    """The sentences with the cells that a question names."""
+    for one in (named, *named.beside):
+        passage = one.found.passage
+        yield ReadSentence(
+            one.found, passage.sentences[one.sentence], score, passage.read[one.sentence], one.place, one.compared
+        )
 
 
 def by_label(reading: Reading, number: int, place: Span) -> Reading:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.sides import sides
-from pincite.bot.drafts import Cite, Draft, quotation
+from pincite.bot.drafts import Cite, Draft, needed, quotation
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.index.terms import content_terms, terms
 from pincite.index.types import Span
@@ -63,6 +63,8 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     If sentences disagree, one of each side comes before the others; a definition comes first where one is asked for,
     and what is asked of several things has a sentence on each. `asked_terms` are those of the question.
     """
+    if reading.beside:
+        return _quotations(reading.sentences[: reading.beside], asked_terms)
     asked = kind(question) if question else Kind.OTHER
     first = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
     if not first and asked in {Kind.WHAT_IS, Kind.WHO}:
@@ -85,6 +87,9 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
 def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:
     """Return the sentence as a cite, with the spans that it needs to answer a question with these terms."""
     cite = Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
+    if sentence.view is not None and sentence.compared is not None:
+        named = needed(sentence.view, frozenset(), sentence.compared)
+        cite = replace(cite, beside=tuple(dict.fromkeys((*cite.beside, *named))))
     dated = sentence.dated
     if dated is None or any(span.start < dated.end and dated.start < span.end for span in cite.spans):
         return cite

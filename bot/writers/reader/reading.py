@@ -27,6 +27,8 @@ class ReadSentence:
     """The view in which it is read; None for a sentence that is read as it stands."""
     short: Span | None = None
     """The best short answer in it, as a range of the view."""
+    compared: Span | None = None
+    """The figure for which the answer was chosen, as a range of the view."""
     dated: Span | None = None
     """Where the document tells the date that made it be chosen, or not."""
 
@@ -69,6 +71,8 @@ class Reading:
     """The shortest exact answer, where the reader can tell."""
     exact: bool = False
     """Whether the short answer is a cell that the question names by its row and column."""
+    beside: int = 0
+    """How many of the first sentences together hold the answer, so that no others are quoted; 0 where one may do."""
     verdict: Literal["yes", "no", "mixed"] | None = None
     disagreements: tuple[Opposed, ...] = ()
     """Claims on which the sentences disagree."""

@@ -14,7 +14,8 @@ from pincite.bot.asking.sides import sides
 from pincite.bot.asking.times import AskedState, state_asked
 from pincite.bot.writers.reader.acronyms import spelled_out
 from pincite.bot.writers.reader.addresses import address_named
-from pincite.bot.writers.reader.cells import Asked, CellNamed
+from pincite.bot.writers.reader.asked import Asked
+from pincite.bot.writers.reader.cells import CellNamed
 from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
 from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
@@ -40,7 +41,7 @@ from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.recency import chosen, dated, states
 from pincite.bot.writers.reader.rivals import rivals
-from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
+from pincite.bot.writers.reader.structured import figure_cell, limited_cells, structured, undecided
 from pincite.bot.writers.reader.thresholds import short_from
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
@@ -200,7 +201,9 @@ class BuiltInReader:
         """The value that a question names by its row and column, or the address that it asks for."""
         if single:
             return structured(question, retrieval.passages) or self._in_sentence(question, scored)
-        return figure_cell(question, retrieval.passages) if kind(question) is Kind.LIST else None
+        if kind(question) is not Kind.LIST:
+            return None
+        return limited_cells(question, retrieval.passages) or figure_cell(question, retrieval.passages)
 
     def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
         """The reading with the verdict on a polar question."""

@@ -68,6 +68,8 @@ PORT = (
 )
 ROUTES = "Route,Departs,Ship\nMoss - Bodø,07:30,Skua\nBodø - Moss,09:10,Skua\n"
 LEAGUE = "Pos,Team,P,W,D,L,Pts\n1,Calder Rovers,18,13,3,2,42\n2,Elland Albion,18,12,2,4,38\n"
+TRACKS = "Track number,Title,Music\n01,Smile!,Vik\n02,Go!,Vik\n"
+DRAFT = "Player,Country,Number\nOle Vik,Norway,17\nUna Dahl,Sweden,4\n"
 
 
 def cell(text: str, question: str, name: str = "list.csv") -> CellNamed | None:
@@ -107,6 +109,7 @@ def cell(text: str, question: str, name: str = "list.csv") -> CellNamed | None:
         (READINGS, "What was the temperature at North on 2021-05-02?", "6.4"),
         (BOOKS, "Where is A Lost Key?", "B7"),
         (BOOKS, "Who wrote Dry Rivers?", "Mia Roth"),
+        (DRAFT, "What is the number of Ole Vik?", "17"),
     ],
 )
 def test_a_cell_is_found_by_the_names_of_its_row_and_column(text, question, value):
@@ -146,6 +149,9 @@ def test_a_cell_is_found_by_the_names_of_its_row_and_column(text, question, valu
         (PRICES, "What costs more than Valve 37?"),
         (PRICES, "What did Valve 37 cost before?"),
         (BRANCHES, "Who is the manager of any branch under Turku?"),
+        (TRACKS, "How many tracks are on Smile!?"),
+        (TRACKS, "How many tracks does Go! have?"),
+        (DRAFT, "What is the number of the player from Norway?"),
     ],
 )
 def test_where_a_name_or_a_word_is_left_over_or_two_columns_fit_there_is_none(text, question):

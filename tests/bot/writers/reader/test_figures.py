@@ -55,6 +55,24 @@ CLEANERS = "Feature,Aero 2,Aero 4,Turbo X\nPower (W),650,800,900\nCord length (m
 FEES = "Name,Fees,Total\nContinuing:,,\nAda Moss,120,146\nBo Hale,130,150\nRetired:,,\nCy Vale,90,95\nDi Orr,80,92\n"
 TOOLS = 'Article,Pack of,Price (EUR)\n"Hex key set, long",9,24.90\nTorque wrench - 100 Nm,1,89.00\nRivet gun,1,45.00\n'
 MIXED = "City,Budget\nOrla,£900k\nVesk,£1.2m\nTarn,£800k\n"
+MARKETS = (
+    "<h1>Osprey Marine</h1><table><tr><td></td><td>2023</td>"
+    "<td>2022</td></tr><tr><td>Norway</td><td>412</td><td>398</td></tr><tr><td>Iceland</td><td>77</td><td>81</td></tr>"
+    "<tr><td>All other</td><td>20</td><td>25</td></tr></table>"
+    "<p>Revenue by country, after the cost of fuel.</p>"
+)
+UNNAMED = MARKETS.replace("</table>", "<tr><td></td><td>509</td><td>504</td></tr></table>")
+RESERVES = (
+    ',Hedging,Pensions\n"Balance at March 31, 2021",(9.4),(4.1)\nChange,1.2,0.3\n'
+    '"Balance at March 31, 2022",(8.2),(3.8)\n'
+)
+AWARDS = (
+    ",Year ended,Year ended\nAwards by kind,31 May 2024,31 May 2023\nOptions,27,29\nUnits,95,112\n"
+    "Total awards,122,141\n"
+)
+TRADE = ',2023,2022\nTrade receivables — billed,13,12\nTrade receivables,17,15\n"Trade receivables, net",16,14\n'
+OUTLAYS = ",2023,2022\nLoss for the year,(177),(104)\nOverheads,(40),(51)\n"
+RACES = "Rider,Age,Rank\nLena Foss,31,2\nMira Holt,24,1\nTuva Berg,27,3\n"
 LOSSES = ",2023,2022\nResult for the year,(177),(104)\nTax,3,–\n"
 
 
@@ -96,6 +114,14 @@ def cell(text: str, question: str, name: str) -> CellNamed | None:
         ("a.csv", TOOLS, "How much is the torque wrench?", "89.00"),
         ("a.csv", TOOLS, "How much does the hex key set cost?", "24.90"),
         ("a.csv", BUSES, "When does the second bus reach the harbour?", "7:37"),
+        ("a.html", MARKETS, "What was the revenue from Norway in 2023?", "412"),
+        ("a.html", MARKETS, "How much was revenue in Iceland in 2022?", "81"),
+        ("a.html", UNNAMED, "What was the total revenue in 2023?", "509"),
+        ("a.html", UNNAMED, "What was the total amount of revenue in 2022?", "504"),
+        ("a.csv", RESERVES, "What was the pensions balance in 2022?", "(3.8)"),
+        ("a.csv", AWARDS, "What were the total awards in 2023?", "141"),
+        ("a.csv", TRADE, "What were trade receivables in 2023?", "17"),
+        ("a.md", INCOME, "What was the revenue growth rate in 2022?", "1.1%"),
     ],
 )
 def test_a_figure_is_found_by_words_of_its_row_and_its_period(name, text, question, value):
@@ -125,6 +151,12 @@ def test_a_figure_is_found_by_words_of_its_row_and_its_period(name, text, questi
         ("a.md", QUARTERS, "How many bagels were sold in Q1?"),
         ("a.md", VISITORS, "How many children visited in 2018?"),
         ("a.csv", BUSES, "When does the third bus reach the harbour?"),
+        ("a.html", MARKETS, "What was the cost in Norway in 2023?"),
+        ("a.html", MARKETS, "What was the profit from Norway in 2023?"),
+        ("a.html", MARKETS, "What was the revenue from Sweden in 2023?"),
+        ("a.html", UNNAMED, "What was the total profit in 2023?"),
+        ("a.html", UNNAMED.replace("509", "512"), "What was the total revenue in 2023?"),  # no sum
+        ("a.csv", RESERVES, "What was the pensions balance in 2020?"),
     ],
 )
 def test_where_a_word_or_a_period_has_no_place_there_is_no_figure(name, text, question):
@@ -164,6 +196,9 @@ def test_a_dash_in_place_of_a_figure_is_no_answer():
         ("a.csv", CLEANERS, "Which model has the highest power?", "Turbo X"),
         ("a.csv", FEES, "Who has the lowest fees?", "Di Orr"),
         ("a.csv", TOOLS, "Which article is the cheapest?", "Hex key set, long"),
+        ("a.csv", TOOLS, "Which article is the most expensive?", "Torque wrench - 100 Nm"),
+        ("a.csv", OUTLAYS, "In which year was the loss for the year greater?", "2023"),
+        ("a.csv", RACES, "Which rider is the oldest?", "Lena Foss"),
     ],
 )
 def test_the_highest_and_the_lowest_of_some_figures(name, text, question, value):
@@ -185,6 +220,7 @@ def test_the_highest_and_the_lowest_of_some_figures(name, text, question, value)
         ("a.md", INCOME, "In which year were equipment sales larger than 3,000?"),
         ("a.csv", FEES, "Which director has the highest bonus?"),
         ("a.md", VISITORS, "In which month were there the fewest children?"),
+        ("a.csv", RACES, "Which rider has the highest rank?"),
     ],
 )
 def test_where_figures_cannot_be_compared_or_two_are_the_same_there_is_none(name, text, question):
