@@ -11,8 +11,11 @@ import { listed, say, sayAround } from "./wording.js";
 
 const loadExamples = latest();
 
-/** The list that is being filled, and for which collection: a screen drawn anew meanwhile takes it over. */
-let coming = { name: "", list: el("ul") };
+/**
+ * The list of examples and what it is of: a screen that is drawn anew, as when more is known of the collection, keeps it.
+ * @type {{ name: string, documents?: number, list: HTMLElement, coming: boolean }}
+ */
+let shown = { name: "", list: el("ul"), coming: false };
 
 /**
  * Shows the first screen.
@@ -24,8 +27,8 @@ let coming = { name: "", list: el("ul") };
  */
 export function showWelcome(place, name, collection, also, { ask, addDocuments, saved }) {
   const empty = collection?.own && !collection.documents;
-  const suggestions = coming.name === name ? coming.list
-    : el("ul", { cls: "examples", "aria-label": say("welcome.examples") });
+  const kept = isOf(name, collection?.documents);
+  const suggestions = kept ? shown.list : el("ul", { cls: "examples", "aria-label": say("welcome.examples") });
   refill(place, el("div", { cls: "empty" },
     el("h2", { cls: "big" }, say(empty ? "welcome.empty" : "welcome.title")),
     el("p", {}, say("welcome.what")),
@@ -33,17 +36,30 @@ export function showWelcome(place, name, collection, also, { ask, addDocuments, 
       also.length > 0 && ` ${say("welcome.also", { collections: listed(also) })}`),
     button(say("welcome.add"), addDocuments, { cls: "add", data: { key: "add documents" } }),
     suggestions, saved));
-  if (coming.name === name) return;
-  coming = { name, list: suggestions };
+  if (kept) {
+    shown.documents ??= collection?.documents;
+    return;
+  }
+  shown = { name, documents: collection?.documents, list: suggestions, coming: true };
   loadExamples(
     (signal) => api.examples(name, signal),
     (questions) => {
-      coming.name = "";
+      shown.coming = false;
       refill(suggestions, questions.map((question) =>
         el("li", {}, button(question, () => ask(question), { dir: "auto" }))));
     },
-    () => (coming.name = ""), // the page is of use without examples
+    () => (shown.name = ""), // the page is of use without examples; drawn again, it asks again
   );
+}
+
+/**
+ * Whether the list of examples that is on the screen, or on its way there, is of this collection as it is now.
+ * @param {string} name
+ * @param {number | undefined} documents unknown until the list of collections has come
+ */
+function isOf(name, documents) {
+  const changed = documents !== undefined && shown.documents !== undefined && documents !== shown.documents;
+  return shown.name === name && !changed && (shown.coming || shown.list.isConnected);
 }
 
 /** @param {CollectionSummary} collection */

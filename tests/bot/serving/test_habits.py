@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from pincite.bot.bot import Bot
 from pincite.bot.serving import uploads
 from tests.bot.serving.asking import answers, ask, button, documents_of, put, tab
+from tests.bot.serving.conftest import Visit
 from tests.bot.serving.delays import Delay
 from tests.bot.serving.serving import Server, served
 
@@ -46,15 +47,20 @@ def test_the_first_screen_says_what_this_is_and_offers_the_upload(page: Page) ->
     expect(documents_of(page, "My documents")).to_contain_text("tower")
 
 
-def test_the_first_screen_asks_for_its_examples_once(page: Page) -> None:
-    expect(page.locator(".examples li").first).to_be_visible()  # or its request would be held, too
-    late = Delay(page, "**/examples")
+@pytest.mark.parametrize("first", ["the examples", "the collections"])
+def test_the_first_screen_asks_for_its_examples_once(page: Page, visit: Visit, first: str) -> None:
+    """It is drawn again as the list of collections has come."""
+    expect(page.locator(".examples li").first).to_be_visible()
+    expect(page.locator(".asking")).to_be_visible()
+    late = Delay(page, "**/examples" if first == "the collections" else "**/v1/collections")
+    visit.requests.clear()
     page.reload()
-    expect(page.locator(".asking")).to_be_visible()  # drawn again, as the list of collections has come
-    page.evaluate("fetch('/healthz').then((reply) => reply.text())")
-    assert len(late.held) == 1
+    expect(page.locator(".asking" if first == "the collections" else ".examples li").first).to_be_visible()
     late.release()
     expect(page.locator(".examples li").first).to_be_visible()
+    expect(page.locator(".asking")).to_be_visible()
+    page.evaluate("fetch('/healthz').then((reply) => reply.text())")
+    assert sum(url.endswith("/examples") for url in visit.requests) == 1
 
 
 def test_drafts_survive(page: Page) -> None:
