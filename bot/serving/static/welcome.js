@@ -12,7 +12,7 @@ import { listed, say, sayAround } from "./wording.js";
 const loadExamples = latest();
 
 /**
- * The list of examples and what it is of: a screen that is drawn anew, as when more is known of the collection, keeps it.
+ * The list of examples and what it is of: a screen that is drawn again, as more is known of the collection, keeps it.
  * @type {{ name: string, documents?: number, list: HTMLElement, coming: boolean }}
  */
 let shown = { name: "", list: el("ul"), coming: false };
