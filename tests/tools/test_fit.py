@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pincite.bot.writers.reader.model import LONGEST_LIST, best_span, parts, probabilities
-from pincite.bot.writers.reader.trained import together
+from pincite.bot.writers.reader.verdicts import together
 from tools.fit import auroc, balanced_threshold, choice, logistic, temperature
 
 

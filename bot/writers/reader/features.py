@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pincite.bot.writers.reader.model import SentenceRead, Text, TextRead
+from pincite.bot.writers.reader.reading import ReadSentence
 from pincite.bot.writers.reader.similarity import covered
 from pincite.index.reading import Stretch, searched
 from pincite.index.retrieve import Retrieval, Retrieved
@@ -77,6 +78,10 @@ class WindowSentence:
     def short(self) -> Span:
         """The best short answer in the sentence, as a range of its view."""
         return Span(self.read.short.start - self.place.start, self.read.short.end - self.place.start)
+
+    def as_read(self, score: float) -> ReadSentence:
+        """Return the sentence with the probability that it answers."""
+        return ReadSentence(self.window.found, self.span, score, self.view, self.short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pincite.bot.asking.times import AskedState, When, earlier, whens
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.statement import ParsedText
 from pincite.bot.writers.reader.features import WindowSentence
-from pincite.bot.writers.reader.reading import Reading, ReadSentence
+from pincite.bot.writers.reader.reading import Reading
 from pincite.bot.writers.reader.rivals import SURE, AnsweringSentence, of_one_thing
 from pincite.index.terms import content_terms, terms
 from pincite.index.types import Document, Span
@@ -114,10 +114,7 @@ def dated(reading: Reading, among: Sequence[State], best: State | None, short: s
     first = [best] if best is not None else likely
     spans = {(one.place.window.found.document.id, one.place.span) for one in among}
     score = reading.sentences[0].score
-    front = [
-        ReadSentence(one.place.window.found, one.place.span, score, one.place.view, one.place.short, one.told)
-        for one in first
-    ]
+    front = [replace(one.place.as_read(score), dated=one.told) for one in first]
     others = [one for one in reading.sentences if (one.found.document.id, one.span) not in spans]
     return replace(reading, sentences=(*front, *others), short=short, disagreements=())
 

@@ -63,7 +63,7 @@ Moment = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _RowAsked:
     """What a question says of a row's place."""
 
     head: str
@@ -112,20 +112,20 @@ def by_number(question: str, passages: Sequence[Retrieved]) -> str | None:
     return f"{question[: ordinals[0].start()]}{noun['noun']} {number}{question[noun.end() :]}"
 
 
-def _place(question: str) -> _Place | None:
+def _place(question: str) -> _RowAsked | None:
     beside, ordinals = _BESIDE.match(question), list(_ORDINAL.finditer(question))
     if beside is not None and not ordinals:
         step = -1 if beside["side"].lower() in _BACK else 1
         if _OPPOSED[step].search(beside["head"]):
             return None
-        return _Place(beside["head"], step, _PLACED.sub("", beside["key"]).strip("\"“”‘’' "))
+        return _RowAsked(beside["head"], step, _PLACED.sub("", beside["key"]).strip("\"“”‘’' "))
     if len(ordinals) == 1 and beside is None:
         head = f"{question[: ordinals[0].start()]} {question[ordinals[0].end() :]}"
-        return _Place(head, _ORDINALS[ordinals[0]["ordinal"].lower()])
+        return _RowAsked(head, _ORDINALS[ordinals[0]["ordinal"].lower()])
     return None
 
 
-def _in_table(place: _Place, question: str, figures: Figures) -> Compared | None:
+def _in_table(place: _RowAsked, question: str, figures: Figures) -> Compared | None:
     rows = _ordered(place, question, figures)
     if not rows:
         return None
@@ -145,13 +145,13 @@ def _in_table(place: _Place, question: str, figures: Figures) -> Compared | None
     return Compared(figures.found, rows[number], cell, cell)
 
 
-def _may_answer(place: _Place, said: str) -> bool:
+def _may_answer(place: _RowAsked, said: str) -> bool:
     if _WHO.match(place.head):
         return any(map(str.isalpha, said)) and not any(map(str.isdigit, said))
     return any(map(str.isalnum, said))
 
 
-def _column(place: _Place, figures: Figures, key: int | None) -> int | None:
+def _column(place: _RowAsked, figures: Figures, key: int | None) -> int | None:
     """The column that a question asks for; that of the row that it names, where it names no other one."""
     asked = place.terms - _HAPPENED
     person = _WHO.match(place.head) is not None
@@ -168,7 +168,7 @@ def _column(place: _Place, figures: Figures, key: int | None) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _ordered(place: _Place, question: str, figures: Figures) -> list[Line]:
+def _ordered(place: _RowAsked, question: str, figures: Figures) -> list[Line]:
     """The rows of a table in the order that a question means; empty where the table tells none."""
     rows = [row for row in figures.rows if not _is_sum(row)]
     body = {cell.row for cell in figures.table.cells if cell.row >= figures.table.header_rows}

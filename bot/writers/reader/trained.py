@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
@@ -17,7 +16,6 @@ from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.asked import Asked
 from pincite.bot.writers.reader.cells import CellNamed
 from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
-from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
@@ -34,15 +32,15 @@ from pincite.bot.writers.reader.features import (
     places,
     strongest,
 )
-from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
+from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup
 from pincite.bot.writers.reader.leading import by_label, by_name
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
-from pincite.bot.writers.reader.plainly import plainly
-from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading
 from pincite.bot.writers.reader.recency import chosen, dated, states
 from pincite.bot.writers.reader.rivals import rivals
 from pincite.bot.writers.reader.structured import figure_cell, limited_cells, structured, undecided
 from pincite.bot.writers.reader.thresholds import short_from
+from pincite.bot.writers.reader.verdicts import PLAIN_FROM, VerdictReader
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -66,21 +64,11 @@ OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kin
 OPEN = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kind.WHY, Kind.HOW, Kind.DOCUMENT})
 """Kinds of questions for no single value that could change with time."""
 
-WEIGHED = 4
-"""Sentences that are asked for the verdict, each of which costs a short reading."""
-
 BELOW = 0.01
 """Distance from the threshold of an answer that is quoted as likely, however sure it is."""
 
-PLAIN_FROM = 0.2
-"""Least chance of a sentence to be evidence from which it may answer in the question's own words."""
-
 ROOM = LIMIT - ASK_LIMIT - MARKS
 """Tokens of a text that are always read, whatever the question's length."""
-
-
-Logits = tuple[float, float, float]
-"""Probabilities of yes, no and can't tell."""
 
 
 class BuiltInReader:
@@ -116,9 +104,7 @@ class BuiltInReader:
         self._likely_from = float(calibration.get("likely_from", LIKELY_FROM))
         self._short_answer = Logistic.of(calibration["short"]) if "short" in calibration else None
         self._short_from = float(calibration["short_from"])
-        self._temperature = float(calibration["verdict_temperature"])
-        self._verdict_from = float(calibration["verdict_from"])
-        self._opposed_from = float(calibration["opposed_from"])
+        self.verdicts = VerdictReader.of(model)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -169,7 +155,7 @@ class BuiltInReader:
         if polar(question):
             scored = answered_first(question, scored, PLAIN_FROM)
         reading = Reading(
-            tuple(_sentence(place, score) for score, place in scored),
+            tuple(place.as_read(score) for score, place in scored),
             self._confidence(featured),
             self._threshold,
             self._likely_from,
@@ -207,9 +193,9 @@ class BuiltInReader:
 
     def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
         """The reading with the verdict on a polar question."""
-        verdict, opposed, exact = self._decided(question, scored)
-        confidence = max(reading.confidence, LOOKUP_CONFIDENCE) if exact else reading.confidence
-        return replace(reading, confidence=confidence, verdict=verdict, disagreements=opposed)
+        decided = self.verdicts.decided(question, scored)
+        confidence = max(reading.confidence, LOOKUP_CONFIDENCE) if decided.exact else reading.confidence
+        return replace(reading, confidence=confidence, verdict=decided.verdict, disagreements=decided.opposed)
 
     def _with_short(
         self,
@@ -362,59 +348,6 @@ class BuiltInReader:
             return None
         return place.short.of(place.text) or None
 
-    def _decided(
-        self, question: str, scored: Sequence[tuple[float, WindowSentence]]
-    ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...], bool]:
-        """The verdict on a polar question, the sentences that oppose each other, and whether a rule says so."""
-        statement = stated(question, scored[0][1].view)
-        likely = (place for score, place in scored[:WEIGHED] if score >= PLAIN_FROM)
-        statement = statement or next(filter(None, (plainly(question, one.text, one.context) for one in likely)), None)
-        if statement is not None:
-            return statement, (), True
-        best = scored[:WEIGHED]
-        chances = [
-            probabilities(logits, self._temperature) for logits in self.verdicts(question, [place for _, place in best])
-        ]
-        told = dispute(question, [place for _, place in best], [no > yes for yes, no, _ in chances])
-        if told is not None:
-            for_, against = (_sentence(best[n][1], best[n][0]) for n in told)
-            return "mixed", (Opposed(question, (for_,), (against,)),), True
-        return *self._verdict(question, best, chances), False
-
-    def _verdict(
-        self, question: str, best: Sequence[tuple[float, WindowSentence]], chances: Sequence[tuple[float, ...]]
-    ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
-        """The verdict of the best sentences, by the chances of each, and those that oppose each other."""
-        yes, no = (
-            max(zip((v[side] for v in chances), range(len(chances)), strict=True), key=lambda pair: pair[0])
-            for side in (0, 1)
-        )
-        if min(yes[0], no[0]) >= self._opposed_from and may_oppose(best[yes[1]][1], best[no[1]][1]):
-            for_, against = (_sentence(best[n][1], best[n][0]) for n in (yes[1], no[1]))
-            return "mixed", (Opposed(question, (for_,), (against,)),)
-        likely_yes, likely_no, _ = together(chances, [score for score, _ in best])
-        if max(likely_yes, likely_no) < self._verdict_from:
-            return None, ()
-        return ("yes" if likely_yes > likely_no else "no"), ()
-
-    def verdicts(self, question: str, sentences: Sequence[WindowSentence]) -> list[Logits]:
-        """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
-        alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in sentences]
-        read = self.model.read(question, alone)
-        return [_mean(one.verdict, p.window.read.verdict) for p, one in zip(sentences, read, strict=True)]
-
-
-def together(chances: Sequence[Sequence[float]], scores: Sequence[float]) -> tuple[float, ...]:
-    """The probabilities of yes, no and can't tell by several sentences, each weighed by the root of its score.
-
-    Of 714 held-back questions the four best sentences so give 0.72 the right verdict, the best one alone 0.70.
-    """
-    weights = [math.sqrt(score) for score in scores]
-    return tuple(
-        sum(weight * one[side] for weight, one in zip(weights, chances, strict=True)) / sum(weights)
-        for side in range(len(chances[0]))
-    )
-
 
 def _opposed(question: str, scored: Sequence[tuple[float, WindowSentence]]) -> tuple[Opposed, ...]:
     """The values that documents give for one question, each against the likeliest one; none if they give one alone."""
@@ -422,7 +355,7 @@ def _opposed(question: str, scored: Sequence[tuple[float, WindowSentence]]) -> t
         return ()
     chances = {id(place): score for score, place in scored}
     groups = [
-        tuple(_sentence(place, chances[id(place)]) for place in group)
+        tuple(place.as_read(chances[id(place)]) for place in group)
         for group in rivals(question, [place for _, place in scored])
     ]
     values = [group[0].short_text for group in groups]
@@ -435,11 +368,6 @@ def _opposed(question: str, scored: Sequence[tuple[float, WindowSentence]]) -> t
 def _doubtful(question: str, place: WindowSentence, short: Span) -> bool:
     """Whether another row or column fits the question as well as the one with the short answer."""
     return doubtful(question, place.window.found, place.view.spans(short.start, short.end))
-
-
-def _mean(first: Logits, second: Logits) -> Logits:
-    yes, no, unknown = ((a + b) / 2 for a, b in zip(first, second, strict=True))
-    return yes, no, unknown
 
 
 def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> tuple[Stretch, tuple[int, ...], Text]:
@@ -456,7 +384,3 @@ def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> t
             )
         )
     return together, tuple(numbers), Text(together.view.text, tuple(own), tuple(answers))
-
-
-def _sentence(place: WindowSentence, score: float) -> ReadSentence:
-    return ReadSentence(place.window.found, place.span, score, place.view, place.short)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pincite.bot.writers.reader.features import Features, Logistic, first, strongest
 from pincite.bot.writers.reader.model import probabilities
-from pincite.bot.writers.reader.trained import WEIGHED, together
+from pincite.bot.writers.reader.verdicts import WEIGHED, together
 from tools.fit import auroc, choice, logistic, temperature
 from tools.reader.calibration.observed import Observed
 from tools.reader.task import VERDICT

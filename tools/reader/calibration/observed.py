@@ -137,7 +137,7 @@ def _asked(
                 tuple(features for _, features in sentences),
                 tuple(question.holds(place) for place, _ in sentences),
                 tuple(question.holds(place) and _is_right(question, place) for place, _ in sentences),
-                tuple(reader.verdicts(question.ask, [place for place, _ in sentences]) if asked_whether else ()),
+                tuple(reader.verdicts.logits(question.ask, [place for place, _ in sentences]) if asked_whether else ()),
                 tuple(reader.passages(retrieval, windows)),
                 tuple(place_of(passage) in holding for passage in retrieval.passages),
             )
