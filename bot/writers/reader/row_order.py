@@ -25,6 +25,7 @@ _ORDINALS = {
     "last": 0, "final": 0,
 }  # fmt: skip
 _ORDINAL = re.compile(rf"(?i)\b(?P<ordinal>{'|'.join(_ORDINALS)})\b")
+_NOUN = re.compile(r"\s{1,3}(?P<noun>[^\W\d_]{2,30})\b")
 _BESIDE = re.compile(
     r"(?i)^(?P<head>.{2,120}?)\s(?:(?:right|directly|immediately|just|next|straight) )?"
     r"(?P<side>after|before|following|preceding|below|above|previous to|prior to)\s+(?P<key>\S.{0,100})$"
@@ -97,7 +98,7 @@ def by_number(question: str, passages: Sequence[Retrieved]) -> str | None:
     ordinals = list(_ORDINAL.finditer(question))
     if len(ordinals) != 1:
         return None
-    noun = re.compile(r"\s+(?P<noun>[^\W\d_]{2,30})\b").match(question, ordinals[0].end())
+    noun = _NOUN.match(question, ordinals[0].end())
     if noun is None:
         return None
     counts = [
