@@ -72,6 +72,36 @@ VERBS = stems(
 PERIOD_TERMS = stems("year quarter month period date years season yearly monthly quarterly annual")
 """Terms that say which stretch of time is meant."""
 
+_PER = stems("per each")
+"""Terms before the unit that a price is for."""
+
+_THINGS_ASKED = (
+    r"(?i)^\W*+(?:(?:show|list|find|give)(?: me)?(?: all)? |all |any )?(?:the )?"
+    r"(?!(?:which|what|who|whose|how|when|where|why|is|are|was|were|do|does|did|can)\b)"
+    r"(?P<noun>[\w’'-]{1,30}(?: [\w’'-]{1,30}){0,3}?) "
+)
+_ALONE = (
+    "cheapest|dearest|most expensive|least expensive|oldest|youngest|longest|shortest|tallest|heaviest|lightest|"
+    "deepest|widest"
+)
+_FRAGMENTS = (
+    (re.compile(rf"{_THINGS_ASKED}(?:with|having) (?:the |an? )?(?P<rest>\S.*)$"), "Which {noun} has the {rest}"),
+    (
+        re.compile(
+            rf"{_THINGS_ASKED}(?P<rest>(?:under|below|over|above|cheaper than|more than|less than|fewer than) \S.*)$"
+        ),
+        "Which {noun} are {rest}",
+    ),
+    (
+        re.compile(
+            rf"(?i)^\W*+(?:(?:what|which) (?:is|are|was|were) )?(?:the )?(?P<rest>{_ALONE}) "
+            r"(?P<noun>[\w’'-]{1,30}(?: [\w’'-]{1,30}){0,2})[?.! ]{0,3}$"
+        ),
+        "Which {noun} is the {rest}",
+    ),
+)
+"""Questions that are typed as keywords, and how they would be asked."""
+
 _GAINS = stems("profit income gain gains result earnings benefit")
 
 _SCALE = re.compile(r"[^\W\d_]+|%")
@@ -102,6 +132,19 @@ class Numbers:
 
 Choice = Callable[[Numbers], Sequence[Line]]
 """Tells which of some lines fit by their numbers."""
+
+
+def asked_whole(question: str) -> str:
+    """Return a question for some of several things as a whole sentence, if keywords ask it.
+
+    >>> asked_whole("plan with the most users"), asked_whole("cheapest plan")
+    ('Which plan has the most users', 'Which plan is the cheapest')
+    """
+    flat = " ".join(question.split())
+    for fragment, sentence in _FRAGMENTS:
+        if (match := fragment.match(flat)) is not None:
+            return sentence.format(**match.groupdict())
+    return flat
 
 
 def asked_for(question: str, wanted: Wanted, figures: Figures, choice: Choice) -> list[Compared]:
@@ -240,7 +283,7 @@ def _columns_named(wanted: Wanted, figures: Figures, rows: Sequence[Line]) -> li
     A column counts only if the question says its whole name; words in brackets and words like *total* may be missing.
     """
     timed = columns_of_years(wanted, figures, rows[0]) if rows and wanted.years else list(figures.columns)
-    said = wanted.terms | figures.around | NEUTRAL | (PERIOD_TERMS if wanted.terms & PRICES else frozenset())
+    said = wanted.terms | figures.around | NEUTRAL | _PER | (PERIOD_TERMS if wanted.terms & PRICES else frozenset())
     scored = [(len(wanted.terms & one.all_terms), one) for one in timed if one.needed <= said]
     most = max((count for count, _ in scored), default=0)
     return [one for count, one in scored if count == most and (most or wanted.years)]

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Literal
 
 from pincite.bot.writers.reader.column_forms import stems
-from pincite.bot.writers.reader.compared import PERIOD, PERIOD_TERMS, VERBS, Compared, Numbers, asked_for
+from pincite.bot.writers.reader.compared import PERIOD, PERIOD_TERMS, VERBS, Compared, Numbers, asked_for, asked_whole
 from pincite.bot.writers.reader.figure_choice import Wanted
 from pincite.bot.writers.reader.figures import Line, tables_of_figures
 from pincite.index.retrieve import Retrieved
@@ -50,11 +50,11 @@ _MEASURED = {
 
 def extreme_named(question: str, passages: Sequence[Retrieved]) -> Compared | None:
     """The only column or row that a question asks for by its highest or lowest figure; None without one."""
-    comparing = list(_EXTREME.finditer(question))
+    flat = asked_whole(question)
+    comparing = list(_EXTREME.finditer(flat))
     if len(comparing) != 1:
         return None
     side: Side = "high" if comparing[0]["high"] else "low"
-    flat = " ".join(question.split())
     period = PERIOD.match(flat)
     wanted = Wanted.of(flat[period.end() :] if period is not None else flat)
     measured = _MEASURED.get(comparing[0][0].lower(), frozenset())

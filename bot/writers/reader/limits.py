@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pincite.bot.verify.languages.english import NEGATION
 from pincite.bot.writers.reader.column_forms import stems
-from pincite.bot.writers.reader.compared import PERIOD, PERIOD_TERMS, VERBS, Compared, Numbers, asked_for
+from pincite.bot.writers.reader.compared import PERIOD, PERIOD_TERMS, VERBS, Compared, Numbers, asked_for, asked_whole
 from pincite.bot.writers.reader.figure_choice import PRICES, Wanted
 from pincite.bot.writers.reader.figures import Figures, Line, number_in, tables_of_figures
 from pincite.index.retrieve import Retrieved
@@ -72,7 +72,7 @@ class Limited:
 
 def limited(question: str, passages: Sequence[Retrieved]) -> Limited | None:
     """What a question asks for by a limit of its figures; None without a limit, and where several tables have some."""
-    flat = " ".join(question.split())
+    flat = asked_whole(question)
     limits = list(_LIMIT.finditer(flat))
     if len(limits) != 1 or NEGATION.search(flat[: limits[0].start()]):
         return None

@@ -37,6 +37,31 @@ def cell(text: str, question: str, name: str) -> CellNamed | None:
     return named
 
 
+OFFERS = "Plan,Price per month,Users\nSolo,9 euros,1\nTeam,29 euros,10\nOffice,59 euros,50\nFirm,99 euros,200\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("which plans cost less than 50 euros", ("Solo", "Team")),
+        ("plans under 50 euros", ("Solo", "Team")),
+        ("show me all plans over 20 euros", ("Team", "Office", "Firm")),
+        ("plans with more than 5 users", ("Team", "Office", "Firm")),
+        ("plan with most users", ("Firm",)),
+        ("the plan with the lowest price", ("Solo",)),
+        ("cheapest plan", ("Solo",)),
+        ("What is the most expensive plan?", ("Firm",)),
+        ("cheapest plan for 10 users", ()),
+        ("plan for most users", ()),
+        ("plans with storage", ()),
+    ],
+)
+def test_keywords_ask_for_some_of_several_things(question, values):
+    named = cell(OFFERS, question, "a.csv")
+    found = (named, *named.beside) if named is not None else ()
+    assert tuple(one.value for one in found) == values
+
+
 @pytest.mark.parametrize(
     ("name", "text", "question", "value"),
     [
