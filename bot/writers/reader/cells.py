@@ -66,7 +66,7 @@ class CellNamed:
     compared: Span | None = None
     """The figure for which the cell was chosen, as a range of the view: its column's name is cited, too."""
     beside: tuple[CellNamed, ...] = ()
-    """Other cells that a question for several asks for as well: the rows are quoted, and none is the answer alone."""
+    """Other cells whose rows are quoted, too: a question asks for them as well, or compares them with this one."""
 
 
 def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:

@@ -19,7 +19,7 @@ def by_name(reading: Reading, named: CellNamed) -> Reading:
     others = (one for one in reading.sentences if (one.found.document.id, one.span) not in places)
     reading = replace(reading, sentences=(*first, *others))
     if named.beside:
-        return replace(_looked_up(reading), beside=len(first))
+        reading = replace(_looked_up(reading), beside=len(first))
     return reading if named.ambiguous else replace(_looked_up(reading), short=named.value, exact=True)
 
 

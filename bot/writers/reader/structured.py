@@ -9,7 +9,7 @@ from dataclasses import replace
 from pincite.bot.verify.languages.english import NEGATION
 from pincite.bot.writers.reader.cells import LONGEST_QUESTION, CellNamed, cell_named
 from pincite.bot.writers.reader.compared import PERIOD, Compared
-from pincite.bot.writers.reader.extremes import extreme_named
+from pincite.bot.writers.reader.extremes import extreme_between, extreme_named
 from pincite.bot.writers.reader.features import WindowSentence
 from pincite.bot.writers.reader.figure_choice import Figure, figure_named
 from pincite.bot.writers.reader.figures import asks_for_figure
@@ -37,7 +37,7 @@ def structured(question: str, passages: Sequence[Retrieved]) -> CellNamed | None
     cell = cell_named(question, passages)
     if cell is not None and not cell.ambiguous:
         return cell
-    if (several := limited_cells(question, passages)) is not None:
+    if (several := limited_cells(question, passages) or compared_cells(question, passages)) is not None:
         return several
     extreme = extreme_named(question, passages) if len(question) <= LONGEST_QUESTION else None
     if extreme is not None and (placed := _of_compared(extreme, passages, asks_year=_asks_year(question))) is not None:
@@ -72,6 +72,16 @@ def limited_cells(question: str, passages: Sequence[Retrieved]) -> CellNamed | N
     first, *others = placed
     several = bool(others) or limits.counted
     return replace(first, ambiguous=several, beside=tuple(others) or ((first,) if limits.counted else ()))
+
+
+def compared_cells(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
+    """The one of two that a question asks for by its figure, with the other beside it; None where it is not told."""
+    both = extreme_between(question, passages) if len(question) <= LONGEST_QUESTION else None
+    if both is None:
+        return None
+    asks_year = _YEAR.search(question) is not None
+    first, second = (_of_compared(one, passages, asks_year=asks_year) for one in both)
+    return replace(first, beside=(second,)) if first is not None and second is not None else None
 
 
 def figure_cell(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:

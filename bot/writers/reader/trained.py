@@ -38,7 +38,7 @@ from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading
 from pincite.bot.writers.reader.recency import chosen, dated, states
 from pincite.bot.writers.reader.rivals import rivals
-from pincite.bot.writers.reader.structured import figure_cell, limited_cells, structured, undecided
+from pincite.bot.writers.reader.structured import compared_cells, figure_cell, limited_cells, structured, undecided
 from pincite.bot.writers.reader.thresholds import short_from
 from pincite.bot.writers.reader.verdicts import PLAIN_FROM, VerdictReader
 from pincite.index.reading import Stretch, read_alone, stretch
@@ -187,6 +187,8 @@ class BuiltInReader:
         """The value that a question names by its row and column, or the address that it asks for."""
         if single:
             return structured(question, retrieval.passages) or self._in_sentence(question, scored)
+        if kind(question) is Kind.COMPARE:
+            return compared_cells(question, retrieval.passages)
         if kind(question) is not Kind.LIST:
             return None
         return limited_cells(question, retrieval.passages) or figure_cell(question, retrieval.passages)

@@ -5,7 +5,7 @@ import pytest
 from pincite import Bot
 from pincite.bot.settings import Settings
 from pincite.bot.writers.reader.cells import CellNamed
-from pincite.bot.writers.reader.structured import structured
+from pincite.bot.writers.reader.structured import compared_cells, structured
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
@@ -40,9 +40,37 @@ def cell(text: str, question: str, name: str) -> CellNamed | None:
 OFFERS = "Plan,Price per month,Users\nSolo,9 euros,1\nTeam,29 euros,10\nOffice,59 euros,50\nFirm,99 euros,200\n"
 
 
+SALES = "# Sales\n\n| | 2021 | 2022 | 2023 |\n|---|---|---|---|\n| Revenue | 100 | 140 | 120 |\n| Staff | 5 | 6 | 6 |\n"
+GOALS = "Player,Goals,Age\nAnn Lee,7,21\nBo Hart,9,19\nCy Ray,9,30\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question", "values"),
+    [
+        ("a.csv", OFFERS, "Which plan has more users, Team or Office?", ("Office", "Team")),
+        ("a.csv", OFFERS, "which is cheaper, team or firm", ("Team", "Firm")),
+        ("a.csv", OFFERS, "Which plan costs less: Solo or Team?", ("Solo", "Team")),
+        ("a.csv", OFFERS, "Which plan has more users, Team or Mega?", ()),
+        ("a.csv", GOALS, "Who scored more goals, Ann Lee or Bo Hart?", ("Bo Hart", "Ann Lee")),
+        ("a.csv", GOALS, "Who scored more goals, Bo Hart or Cy Ray?", ()),
+        ("a.md", SALES, "Was revenue higher in 2022 or in 2023?", ("2022", "2023")),
+        ("a.md", SALES, "Was staff higher in 2022 or in 2023?", ()),
+        ("a.md", SALES, "Did revenue grow more in 2022 or 2023?", ()),
+    ],
+)
+def test_of_two_the_one_with_the_higher_or_lower_figure_is_the_answer(name, text, question, values):
+    document = load_bytes(text.encode(), name=name)
+    found = passages(document.text, document.sections, document.structure)
+    named = compared_cells(question, [Retrieved(document, one, 1.0, 0.5, 1.0) for one in found])
+    told = (named, *named.beside) if named is not None else ()
+    assert tuple(one.value for one in told) == values
+    assert not any(one.ambiguous for one in told)
+
+
 @pytest.mark.parametrize(
     ("question", "values"),
     [
+        ("which plan costs the most", ("Firm",)),
         ("which plans cost less than 50 euros", ("Solo", "Team")),
         ("plans under 50 euros", ("Solo", "Team")),
         ("show me all plans over 20 euros", ("Team", "Office", "Firm")),
