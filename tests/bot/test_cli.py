@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import filelock
 import pytest
 
 from pincite import Answer, PinciteError
 from pincite.bot.cli.mcp import mcp
+from pincite.index.lock import LOCK_FILE
 from tests.commands import ROOT, named, pincite, process, python, until
 
 
@@ -179,6 +181,15 @@ def test_escape_sequences_in_a_document_are_shown_not_obeyed(folder: Path) -> No
         assert "\ufffd[2J" in seen and "[bold]Andalusia[/bold]" in seen
 
 
+def _is_writing(home: Path) -> bool:
+    """Whether a process holds the lock of a data folder, which it takes once it has begun to index."""
+    try:
+        with filelock.FileLock(home / LOCK_FILE, timeout=0):
+            return False
+    except filelock.Timeout:
+        return True
+
+
 def test_ctrl_c_stops_indexing_with_a_line_and_leaves_what_was_published(folder: Path) -> None:
     (folder / "small.txt").write_text("Almonds grow in Andalusia.", "utf-8")
     pincite("index", str(folder), "-c", "plants")
@@ -190,11 +201,10 @@ def test_ctrl_c_stops_indexing_with_a_line_and_leaves_what_was_published(folder:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a runner may ignore it
     )
-    catalogue = Path(os.environ["PINCITE_HOME"]) / "catalogue.sqlite-wal"
-    until(catalogue.exists, process)  # the program writes
+    until(lambda: _is_writing(Path(os.environ["PINCITE_HOME"])), process)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=300)
-    assert process.returncode == 130
+    assert process.returncode == 130, said
     assert said == "pincite: stopped; what was published before stays\n"
     (folder / "large.txt").unlink()
     assert "1 unchanged" in pincite("index", str(folder), "-c", "plants").stderr
