@@ -1,9 +1,9 @@
-"""Calls of tools over HTTP end with their client: once it has left, or has cancelled them.
+"""Stop MCP tool calls over HTTP when their client disconnects or cancels them.
 
-Two revisions of the protocol cancel in two ways. A client of the newer closes the connection. A client of the older
-sends `notifications/cancelled`, which names the call by its number, in another request: so that clients with the same
-key can't cancel one another's calls, each is given a session id when it says hello, and repeats it with every request.
-The id names the client and nothing else; any server takes it, and only the one that runs the call can cancel it.
+The protocol has two ways to cancel. In its newer revision the client closes the connection. In the older one it sends
+`notifications/cancelled` in a separate request, which names the call by its number. Two clients with the same key may
+use the same numbers, so each gets a session id from `initialize` and repeats it with every request. The id only tells
+clients apart. Every server accepts it; only the server that runs a call can cancel it.
 """
 
 from __future__ import annotations

@@ -12,10 +12,10 @@ ASIDE = re.compile(
     r"(?i)(?P<asking>how (?:much|many|long|often|far|old)|what time|when|where)\s"
     r"(?P<part>(?:for|on|in|at|with|from|to|after|before|during)\s[^?!.]{1,60})[?!.\s]*"
 )
-"""Asks the same of another part: *how much for two?*"""
+"""A follow-up that repeats the asking words and names another case: *how much for two?*"""
 
 ALIKE = (frozenset({"when", "what time"}), frozenset({"how much", "what"}))
-"""Asking words that ask for one thing; *what* does so before *cost*."""
+"""Asking words that mean the same: *what time* is *when*, *what … cost* is *how much*."""
 
 
 def other_part(fragment: str) -> tuple[str, str] | None:

@@ -76,7 +76,7 @@ class Pointer:
     noun: Mention | None = None
     """The noun after a demonstrative: *that treaty*."""
     beside: frozenset[str] = frozenset()
-    """The other words of the question, in lower case."""
+    """All words of the question except the pronoun, in lower case."""
 
 
 def pointers(question: str) -> list[Pointer]:

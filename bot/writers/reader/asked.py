@@ -62,7 +62,7 @@ class Asked:
                 self.counts = True
 
     def mentions(self, cell: Sequence[str]) -> Iterator[range]:
-        """The runs of whole words whose terms are these."""
+        """Yield each run of whole words that has exactly these terms."""
         for start in range(len(self.words)):
             held: list[str] = []
             for end in range(start, len(self.words)):
@@ -73,7 +73,7 @@ class Asked:
                     break
 
     def rest(self, named: Collection[int]) -> list[str] | None:
-        """The content terms of the other words; None where one of them changes what is asked."""
+        """Return the content terms of all words but those at `named`; None if one of them changes what is asked."""
         left: list[str] = []
         shouted = " ".join(self.words).isupper()
         for number, word in enumerate(self.words):

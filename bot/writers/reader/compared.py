@@ -148,7 +148,7 @@ def asked_whole(question: str) -> str:
 
 
 def asked_for(question: str, wanted: Wanted, figures: Figures, choice: Choice) -> list[Compared]:
-    """The periods, rows or columns of a table that fit, by what a question asks for; empty where it does not say it."""
+    """Return the periods, rows or columns, as the question asks for, that `choice` picks; empty if unclear."""
     period, thing = PERIOD.match(question), THING.match(question)
     if period is not None:
         word = period["period"].lower().rstrip("s")
@@ -162,7 +162,7 @@ def asked_for(question: str, wanted: Wanted, figures: Figures, choice: Choice) -
 
 
 def of_columns(wanted: Wanted, figures: Figures, choice: Choice, period: str) -> list[Compared]:
-    """The periods whose figures fit, in the only row that a question names."""
+    """Return the years or quarters whose figures `choice` picks, in the one row that the question names."""
     if wanted.years:
         return []
     timed = [one for one in figures.columns if _is_period(one.name, period) and not one.compares]
@@ -178,7 +178,7 @@ def of_columns(wanted: Wanted, figures: Figures, choice: Choice, period: str) ->
 
 
 def of_things(wanted: Wanted, figures: Figures, choice: Choice, noun: str) -> list[Compared]:
-    """The columns of things whose figures fit, in the only row that a question names."""
+    """Return the things that head columns whose figures `choice` picks, in the one row that the question names."""
     asked = frozenset(terms(noun))
     things = [one for one in figures.columns if not SUMMING & one.all_terms and not one.years and not one.compares]
     wanted = wanted.without(asked)
@@ -204,7 +204,7 @@ def _in_row(figures: Figures, row: Line, columns: Sequence[Line], choice: Choice
 def of_rows(
     wanted: Wanted, figures: Figures, choice: Choice, naming: Callable[[Figures], tuple[int, frozenset[str]] | None]
 ) -> list[Compared]:
-    """The rows whose figures fit, in the only column that a question names.
+    """Return the rows whose figures `choice` picks, in the one column that the question names.
 
     `naming` tells the column with the names of the rows, and the terms of the question that ask for such a name.
     """

@@ -66,10 +66,10 @@ class State:
 
 
 def states(question: str, scored: Sequence[tuple[float, WindowSentence]]) -> list[State]:
-    """Return the sentences that may answer a question at different times, the likeliest first.
+    """Return one likely answer for each document and date, the likeliest first.
 
-    They hold as many words of the question as the best sentence does; of each document and date there is one. The list
-    is empty where another sentence may answer in other words.
+    Each holds the question's words that the best sentence holds. The list is empty if a sentence in other words may
+    answer, too.
     """
     asked = frozenset(content_terms(question))
     if not scored or not asked:

@@ -19,7 +19,7 @@ from pincite.index.retrieve import Retrieved
 from pincite.index.types import Span
 
 MOST_BESIDE = 12
-"""Most cells that are quoted beside each other; of more, none is."""
+"""Maximum number of rows to quote as one answer. If more fit, none is quoted."""
 
 _COMPARES = re.compile(
     r"(?i)\b(?:most|least|fewest|best|worst|maximum|minimum|first|last|second|third|previous|next|than|"

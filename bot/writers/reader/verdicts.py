@@ -19,7 +19,7 @@ WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
 
 PLAIN_FROM = 0.2
-"""Least chance of a sentence to be evidence from which it may answer in the question's own words."""
+"""Minimum probability of being evidence for a sentence to be tried by the rules of `plainly`."""
 
 Logits = tuple[float, float, float]
 """Log-odds of yes, no and can't tell."""
@@ -43,9 +43,9 @@ class VerdictReader:
     model: ReaderModel
     temperature: float
     verdict_from: float
-    """Least probability of a verdict that is given."""
+    """Minimum probability for a verdict to be given."""
     opposed_from: float
-    """Least probability of each of two opposite verdicts for the sources to disagree."""
+    """Minimum probability of *yes* by one sentence and of *no* by another for the sources to count as disagreeing."""
 
     @classmethod
     def of(cls, model: ReaderModel) -> VerdictReader:
