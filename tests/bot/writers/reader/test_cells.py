@@ -1,11 +1,16 @@
 """The cell that a question names by row and column: exactly that one, or none."""
 
+from functools import partial
+
 import pytest
 
-from pincite.bot.writers.reader.cells import CellNamed, cell_named
+from pincite.bot.writers.reader.cells import cell_named
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
 from pincite.index.retrieve import Retrieved
+from tests.bot.writers.reader import reading
+
+cell = partial(reading.cell, rule=cell_named)
 
 PRICES = "Item,Price,Weight (g),In stock,Supplier\n" + "".join(
     f"Valve {number},{number}.50,{number * 7},{number + 300},{'Brandt' if number % 2 else 'Osei'}\n"
@@ -70,17 +75,6 @@ ROUTES = "Route,Departs,Ship\nMoss - Bodø,07:30,Skua\nBodø - Moss,09:10,Skua\n
 LEAGUE = "Pos,Team,P,W,D,L,Pts\n1,Calder Rovers,18,13,3,2,42\n2,Elland Albion,18,12,2,4,38\n"
 TRACKS = "Track number,Title,Music\n01,Smile!,Vik\n02,Go!,Vik\n"
 DRAFT = "Player,Country,Number\nOle Vik,Norway,17\nUna Dahl,Sweden,4\n"
-
-
-def cell(text: str, question: str, name: str = "list.csv") -> CellNamed | None:
-    document = load_bytes(text.encode(), name=name)
-    found = passages(document.text, document.sections, document.structure)
-    named = cell_named(question, [Retrieved(document, one, 1.0, 0.5, 1.0) for one in found])
-    if named is not None:
-        view = named.found.passage.read[named.sentence]
-        assert named.place.of(view.text).strip() == named.value
-        assert all(span.of(document.text) for span in view.spans(named.place.start, named.place.end))
-    return named
 
 
 @pytest.mark.parametrize(

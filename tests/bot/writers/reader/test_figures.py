@@ -2,12 +2,11 @@
 
 import pytest
 
-from pincite.bot.writers.reader.cells import CellNamed
 from pincite.bot.writers.reader.figures import MOST_ROWS, Figures, number_in, tables_of_figures, years_in
-from pincite.bot.writers.reader.structured import structured
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
 from pincite.index.retrieve import Retrieved
+from tests.bot.writers.reader.reading import cell
 
 INCOME = (
     "# Osprey Marine\n\n| | Year ended 31 March, | |\n|---|---|---|\n| (in thousands of pounds) | 2023 | 2022 |\n"
@@ -74,17 +73,6 @@ TRADE = ',2023,2022\nTrade receivables — billed,13,12\nTrade receivables,17,15
 OUTLAYS = ",2023,2022\nLoss for the year,(177),(104)\nOverheads,(40),(51)\n"
 RACES = "Rider,Age,Rank\nLena Foss,31,2\nMira Holt,24,1\nTuva Berg,27,3\n"
 LOSSES = ",2023,2022\nResult for the year,(177),(104)\nTax,3,–\n"
-
-
-def cell(text: str, question: str, name: str) -> CellNamed | None:
-    document = load_bytes(text.encode(), name=name)
-    found = passages(document.text, document.sections, document.structure)
-    named = structured(question, [Retrieved(document, one, 1.0, 0.5, 1.0) for one in found])
-    if named is not None:
-        view = named.found.passage.read[named.sentence]
-        assert named.place.of(view.text).strip() == named.value
-        assert view.spans(named.place.start, named.place.end)
-    return named
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ import pytest
 
 from pincite import Bot
 from pincite.bot.settings import Settings
-from pincite.bot.writers.reader.cells import CellNamed
-from pincite.bot.writers.reader.structured import compared_cells, structured
+from pincite.bot.writers.reader.structured import compared_cells
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import load_bytes
-from pincite.index.passages import passages
-from pincite.index.retrieve import Retrieved
 from pincite.index.texts import TextsRetriever
+from tests.bot.writers.reader.reading import cell
 
 PLANS = (
     "Plan,Monthly price (EUR),Storage (GB),Users\nSolo,9.50,20,1\nDuo,14,50,2\nTeam,29,200,8\nStudio,45,500,20\n"
@@ -28,18 +26,7 @@ TAKINGS = (
 FREE = "Room,Price\nAttic,€40\nGarden,on request\nTower,€90\n"
 
 
-def cell(text: str, question: str, name: str) -> CellNamed | None:
-    document = load_bytes(text.encode(), name=name)
-    found = passages(document.text, document.sections, document.structure)
-    named = structured(question, [Retrieved(document, one, 1.0, 0.5, 1.0) for one in found])
-    for one in (named, *named.beside) if named is not None else ():
-        assert one.place.of(one.found.passage.read[one.sentence].text).strip() == one.value
-    return named
-
-
 OFFERS = "Plan,Price per month,Users\nSolo,9 euros,1\nTeam,29 euros,10\nOffice,59 euros,50\nFirm,99 euros,200\n"
-
-
 SALES = "# Sales\n\n| | 2021 | 2022 | 2023 |\n|---|---|---|---|\n| Revenue | 100 | 140 | 120 |\n| Staff | 5 | 6 | 6 |\n"
 GOALS = "Player,Goals,Age\nAnn Lee,7,21\nBo Hart,9,19\nCy Ray,9,30\n"
 
@@ -59,9 +46,7 @@ GOALS = "Player,Goals,Age\nAnn Lee,7,21\nBo Hart,9,19\nCy Ray,9,30\n"
     ],
 )
 def test_of_two_the_one_with_the_higher_or_lower_figure_is_the_answer(name, text, question, values):
-    document = load_bytes(text.encode(), name=name)
-    found = passages(document.text, document.sections, document.structure)
-    named = compared_cells(question, [Retrieved(document, one, 1.0, 0.5, 1.0) for one in found])
+    named = cell(text, question, name, rule=compared_cells)
     told = (named, *named.beside) if named is not None else ()
     assert tuple(one.value for one in told) == values
     assert not any(one.ambiguous for one in told)

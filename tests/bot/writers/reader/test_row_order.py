@@ -2,11 +2,7 @@
 
 import pytest
 
-from pincite.bot.writers.reader.cells import CellNamed
-from pincite.bot.writers.reader.structured import structured
-from pincite.index.loaders import load_bytes
-from pincite.index.passages import passages
-from pincite.index.retrieve import Retrieved
+from tests.bot.writers.reader.reading import cell
 
 TOUR = (
     "Stage,Date,Start,Finish,Winner\n1,2024-07-02,Orla,Vesk,Lena Foss\n2,2024-07-03,Vesk,Tarn,Mira Holt\n"
@@ -25,16 +21,6 @@ MENU = "<table><tr><th>No.</th><th>Dish</th><th>Price</th></tr>" + "".join(
 TIED = "Race,Date\nBay Run,4 May 2024\nHill Run,11 May 2024\nNight Run,11 May 2024\n"
 GROUPED = "Name,Fees,Total\nContinuing:,,\nAda Moss,1,3\nBo Hale,2,4\nRetired:,,\nCy Vale,3,5\nDi Orr,4,6\n"
 PLACES = "Place,Runner,Team\n2,Ada Moss,Tarn\n1,Bo Hale,Vesk\n3,Cy Vale,Orla\n"
-
-
-def cell(text: str, question: str, name: str) -> CellNamed | None:
-    document = load_bytes(text.encode(), name=name)
-    found = passages(document.text, document.sections, document.structure)
-    named = structured(question, [Retrieved(document, one, 1.0, 0.5, 1.0) for one in found])
-    if named is not None:
-        view = named.found.passage.read[named.sentence]
-        assert named.place.of(view.text).strip() == named.value
-    return named
 
 
 @pytest.mark.parametrize(
